@@ -1,0 +1,11 @@
+"""The machine's tables and the first listings of supervision."""
+
+from shared.migrate import run
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    run("machine/0001.sql")
+    run("supervision/0001.sql")

@@ -1,0 +1,61 @@
+"""The index of intake: everything that can be asked of it, and where the rule stands."""
+
+from sqlalchemy import Boolean, Column, Text
+
+from services.intake import desk, drafting, filing, prereview, roll
+from services.intake.case import Case, Deputy, evolve, seats
+from shared import desk as desks
+from shared.service import Decider, Listing, Rule, Service, table
+
+names = table(
+    "names",
+    Column("name", Text, nullable=False),
+    Column("delegation", Text, nullable=False),
+    Column("county", Text, nullable=False),
+    Column("seated", Boolean, nullable=False),
+)
+desk_rows = desks.desk()
+
+intake = Service(
+    "intake",
+    "提",
+    [
+        Decider(
+            "case",
+            Case(),
+            evolve,
+            {
+                drafting.DraftSuggestion: Rule(
+                    drafting.draft_suggestion,
+                    also=lambda case, cmd, ctx: seats(ctx.actor, *cmd.cosigners),
+                ),
+                drafting.ReviseDraft: Rule(drafting.revise_draft, when=drafting.own_open_draft),
+                drafting.InviteCosigners: Rule(
+                    drafting.invite_cosigners,
+                    when=drafting.own_open_draft,
+                    also=lambda case, cmd, ctx: seats(*cmd.deputies),
+                ),
+                drafting.ConfirmSignature: Rule(drafting.confirm_signature, when=drafting.not_yet_answered),
+                drafting.DeclineSignature: Rule(drafting.decline_signature, when=drafting.invited),
+                drafting.SubmitSuggestion: Rule(drafting.submit_suggestion, when=drafting.ready_to_submit),
+                prereview.PassReview: Rule(prereview.pass_review, when=prereview.county_reviews),
+                prereview.SendBackDraft: Rule(prereview.send_back_draft, when=prereview.in_my_review),
+                filing.FileSuggestion: Rule(
+                    filing.file_suggestion, when=prereview.in_city_review, also=filing.this_years_numbers
+                ),
+            },
+            [Listing(desk_rows, lambda case: desks.rows(desk.tasks(case)))],
+        ),
+        Decider("numbers", filing.Numbers(), filing.evolve_numbers, {}),
+        Decider(
+            "deputy",
+            Deputy(),
+            roll.evolve_deputy,
+            {roll.SeatDeputy: Rule(roll.seat_deputy)},
+            [Listing(names, lambda d: {"": (d.name, d.delegation, d.county, d.seated)} if d.name else {})],
+        ),
+        Decider(
+            "congress", roll.Congress(), roll.evolve_congress, {roll.RegisterCongress: Rule(roll.register_congress)}
+        ),
+    ],
+)

@@ -1,0 +1,11 @@
+"""What rating does when it hears something."""
+
+from services.rating.evaluation import ExpectRating
+from services.rating.window import EnrolCase
+from shared.events.routing import ReplyDelivered
+from shared.messages import Command, Envelope
+
+
+def when_reply_delivered(event: ReplyDelivered, heard: Envelope) -> list[Command]:
+    given = {n: getattr(event, n) for n in ("round", "deputy", "unit", "year", "number", "title")}
+    return [ExpectRating(suggestion=heard.key, **given), EnrolCase(suggestion=heard.key)]

@@ -1,0 +1,144 @@
+"""交办、签收、退办、改办 (T10–T14): who handles a case, and what a unit can do about it in time."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from services.routing.case import Case, CaseReceived, Line, Stage, known, must_exist, my_line
+from shared.events.routing import ReturnAsked, ReturnRefused, SignedIn, UnitReassigned, UnitsAssigned
+from shared.messages import Command, Context, Event, Id, refuse
+from shared.words import Role
+from shared.workdays import due, spoken
+
+
+class ReceiveCase(Command):
+    """A filed suggestion arrives."""
+
+    suggestion: Id
+    number: str
+    year: int
+    title: str
+    demands: tuple[str, ...]
+    deputy: str
+    in_session: bool
+
+
+class AssignUnits(Command):
+    """交办：确定主办、协办单位，答复和申退期限由此起算。"""
+
+    by = frozenset({Role.OFFICE, Role.GOVERNMENT})
+    label = "交办"
+    suggestion: Id
+    lead: Annotated[Id, Field(title="主办单位")]
+    co: Annotated[tuple[Id, ...], Field(title="协办单位", max_length=10)] = ()
+
+
+class SignIn(Command):
+    """签收。"""
+
+    by = frozenset({Role.UNIT})
+    label = "签收"
+    suggestion: Id
+
+
+class AskReturn(Command):
+    """申请退办：须在期限内，写明理由和建议承办单位。逾期无效。"""
+
+    by = frozenset({Role.UNIT})
+    label = "申请退办"
+    suggestion: Id
+    reason: Annotated[str, Field(title="退办理由", min_length=8, max_length=1000)]
+    proposed_unit: Annotated[Id, Field(title="建议改由哪个单位办理")]
+
+
+class DecideReturn(Command):
+    """裁定退办：同意则改办，不同意则原单位继续办理。"""
+
+    by = frozenset({Role.OFFICE, Role.GOVERNMENT})
+    label = "裁定退办"
+    suggestion: Id
+    unit: Annotated[Id, Field(title="申退单位")]
+    successor: Annotated[str, Field(title="改由", max_length=64, description="不同意退办时留空")] = ""
+    note: Annotated[str, Field(title="裁定说明", min_length=2, max_length=1000)]
+
+
+def waiting(case: Case, ctx: Context) -> None:
+    known(case)
+    if case.stage is not Stage.WAITING:
+        refuse("not-waiting", "这件建议已经交办；需要换单位请走退办、改办。")
+
+
+def unsigned(case: Case, ctx: Context) -> None:
+    line = my_line(case, ctx)
+    if line.signed_in:
+        refuse("already-signed-in", "贵单位已经签收。")
+    if line.return_asked:
+        refuse("return-pending", "贵单位的退办申请正在裁定，裁定前不必签收。")
+
+
+def return_window(case: Case, line: Line, ctx: Context) -> date | None:
+    """The last day for asking; none while it has not begun (counted from receipt, and not yet received)."""
+    rules = ctx.law.books.named(case.rules)
+    begins = line.signed_in if rules.counts_from("return_request") == "receipt" else line.assigned
+    return due(begins, rules.clock("return_request"), ctx.law.calendar).day if begins else None
+
+
+def may_ask_return(case: Case, ctx: Context) -> None:
+    """青岛 代表建议工作条例: inside the window; a late request is void (玉政办电〔2019〕11号)."""
+    line = my_line(case, ctx)
+    if line.return_asked:
+        refuse("return-pending", "贵单位的退办申请正在裁定。")
+    if case.stage is not Stage.HANDLING or case.round > 1:
+        refuse("not-handling", "这件建议已进入答复环节，不能再申请退办。")
+    if case.returns >= (most := ctx.law.books.named(case.rules).value("max_returns")):
+        refuse("too-many-returns", f"这件建议已改办{most}次，不能再退；请由政府办协调。")
+    last = return_window(case, line, ctx)
+    if last and ctx.today > last:
+        refuse("return-window-closed", f"申退期限已于{spoken(last)}24时届满，逾期申请无效；可请政府办协调。")
+
+
+def return_pending(case: Case, ctx: Context) -> None:
+    known(case)
+    if not any(line.return_asked for line in case.lines):
+        refuse("no-return-pending", "这件建议没有待裁定的退办申请。")
+
+
+def receive_case(case: Case, cmd: ReceiveCase, ctx: Context) -> list[Event]:
+    if case.stage is not Stage.NONE:
+        return []
+    given = cmd.model_dump(exclude={"suggestion"})
+    return [CaseReceived(**given, on=ctx.since)]
+
+
+def assign_units(case: Case, cmd: AssignUnits, ctx: Context) -> list[Event]:
+    """代表法（2025）第五十一条: the reply is due three months after this day."""
+    if len({cmd.lead, *cmd.co}) != 1 + len(cmd.co):
+        refuse("unit-twice", "同一单位不能重复列入主办、协办。", 422)
+    must_exist(ctx, cmd.lead, *cmd.co)
+    return [UnitsAssigned(lead=cmd.lead, co=cmd.co, year=case.year, rules=ctx.rules.version, on=ctx.today)]
+
+
+def sign_in(case: Case, cmd: SignIn, ctx: Context) -> list[Event]:
+    return [SignedIn(unit=ctx.unit, part=my_line(case, ctx).part, on=ctx.today)]
+
+
+def ask_return(case: Case, cmd: AskReturn, ctx: Context) -> list[Event]:
+    if cmd.proposed_unit == ctx.unit:
+        refuse("same-unit", "建议承办单位不能是贵单位自己。", 422)
+    must_exist(ctx, cmd.proposed_unit)
+    part = my_line(case, ctx).part
+    asked = ReturnAsked(unit=ctx.unit, part=part, reason=cmd.reason, proposed_unit=cmd.proposed_unit, on=ctx.today)
+    return [asked]
+
+
+def decide_return(case: Case, cmd: DecideReturn, ctx: Context) -> list[Event]:
+    line = case.line_of(cmd.unit)
+    if not line or not line.return_asked:
+        return refuse("no-return-pending", f"“{cmd.unit}”没有待裁定的退办申请。")
+    if not cmd.successor:
+        return [ReturnRefused(unit=cmd.unit, part=line.part, note=cmd.note, on=ctx.today)]
+    if case.line_of(cmd.successor):
+        refuse("unit-twice", f"“{cmd.successor}”已在承办这件建议。", 422)
+    must_exist(ctx, cmd.successor)
+    return [UnitReassigned(unit=cmd.unit, successor=cmd.successor, part=line.part, on=ctx.today)]

@@ -1,0 +1,217 @@
+"""A case in the hands of its units.
+
+waiting ─AssignUnits─▶ assigned ─SignIn─▶ handling ─SubmitReply─▶ review ─ApproveReply─▶ approved ─SignReply─▶ replied
+             ▲  AskReturn ▼▲ DecideReturn     ▲────ReturnReply─────┘                                  │
+             └── return asked (clocks frozen)  └──────────────────RedoOrdered (next round)────────────┘
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import assert_never
+
+from shared.events import routing as told
+from shared.messages import Context, Event, refuse
+from shared.words import Part, Phase, Role
+
+
+class CaseReceived(Event):
+    """Routing has heard of the filing; nobody else needs to know."""
+
+    number: str
+    year: int
+    title: str
+    demands: tuple[str, ...]
+    deputy: str
+    in_session: bool
+    on: date
+
+
+class ContactNoted(Event):
+    """What was said at a contact: stays with the unit."""
+
+    note: str
+
+
+class RedoTaken(Event):
+    """A redo order has arrived: the next round begins."""
+
+    round: int
+    on: date
+
+
+class CaseFinished(Event):
+    """Supervision has struck the case off."""
+
+
+Fact = (
+    CaseReceived
+    | told.UnitsAssigned
+    | told.SignedIn
+    | told.ReturnAsked
+    | told.ReturnRefused
+    | told.UnitReassigned
+    | told.ContactLogged
+    | ContactNoted
+    | told.CoOpinionFiled
+    | told.ReplySubmitted
+    | told.ReplyReturned
+    | told.ReplyApproved
+    | told.ReplyDelivered
+    | RedoTaken
+    | CaseFinished
+)
+
+
+class Stage(StrEnum):
+    NONE = "none"
+    WAITING = "waiting"
+    HANDLING = "handling"  # from the assignment on; how far, the lines say
+    REVIEW = "review"
+    APPROVED = "approved"
+    REPLIED = "replied"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One unit's part in the case."""
+
+    unit: str
+    part: Part
+    assigned: date
+    signed_in: date | None = None
+    return_asked: told.ReturnAsked | None = None
+    opinion: date | None = None  # when the co-opinion was filed
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    stage: Stage = Stage.NONE
+    number: str = ""
+    year: int = 0
+    title: str = ""
+    demands: tuple[str, ...] = ()
+    deputy: str = ""
+    in_session: bool = False
+    since: date | None = None  # when the stage, or the round, began
+    lines: tuple[Line, ...] = ()
+    rules: str = ""  # the version under which it was assigned: kept to the end
+    returns: int = 0
+    pause: int = 0  # days the reply clock stood still
+    round: int = 1
+    contacts: tuple[Phase, ...] = ()  # phases with a contact on file, this round
+    draft: told.ReplySubmitted | None = None  # lies before the inspection office, or waits for the signature
+    sent_back: told.ReplyReturned | None = None
+    delivered: told.ReplyDelivered | None = None
+
+    @property
+    def lead(self) -> Line:
+        return next(line for line in self.lines if line.part is Part.LEAD)
+
+    def line_of(self, unit: str) -> Line | None:
+        return next((line for line in self.lines if line.unit == unit), None)
+
+
+def evolve(case: Case, fact: Fact) -> Case:
+    match fact:
+        case CaseReceived():
+            told_ = {k: getattr(fact, k) for k in ("number", "year", "title", "demands", "deputy", "in_session")}
+            return replace(case, stage=Stage.WAITING, since=fact.on, **told_)
+        case told.UnitsAssigned(lead=lead, co=co, rules=rules, on=on):
+            lines = (Line(lead, Part.LEAD, on), *(Line(unit, Part.CO, on) for unit in co))
+            return replace(case, stage=Stage.HANDLING, lines=lines, rules=rules, since=on)
+        case told.SignedIn(unit=unit, on=on):
+            return _line(case, unit, signed_in=on)
+        case told.ReturnAsked(unit=unit):
+            return _line(case, unit, return_asked=fact)
+        case told.ReturnRefused(unit=unit, part=part, on=on):
+            frozen = case.pause + (_frozen(case, unit, on) if part is Part.LEAD else 0)
+            return replace(_line(case, unit, return_asked=None, signed_in=on), pause=frozen)
+        case told.UnitReassigned(unit=unit, successor=successor, part=part, on=on):
+            lines = tuple(Line(successor, part, on) if line.unit == unit else line for line in case.lines)
+            leading = {"since": on, "pause": 0} if part is Part.LEAD else {}
+            return replace(case, lines=lines, returns=case.returns + 1, **leading)  # type: ignore[arg-type]
+        case told.ContactLogged(phase=phase):
+            return case if phase in case.contacts else replace(case, contacts=(*case.contacts, phase))
+        case told.CoOpinionFiled(unit=unit, on=on):
+            return _line(case, unit, opinion=on)
+        case told.ReplySubmitted():
+            return replace(case, stage=Stage.REVIEW, draft=fact)
+        case told.ReplyReturned():
+            return replace(case, stage=Stage.HANDLING, sent_back=fact)
+        case told.ReplyApproved():
+            return replace(case, stage=Stage.APPROVED, sent_back=None)
+        case told.ReplyDelivered():
+            return replace(case, stage=Stage.REPLIED, draft=None, delivered=fact)
+        case RedoTaken(round=round_, on=on):
+            fresh = replace(case, stage=Stage.HANDLING, round=round_, since=on, pause=0, contacts=(), draft=None)
+            return replace(fresh, sent_back=None)
+        case CaseFinished():
+            return replace(case, stage=Stage.FINISHED)
+        case ContactNoted():
+            return case
+        case _:
+            assert_never(fact)
+
+
+def _line(case: Case, unit: str, **changes: object) -> Case:
+    lines = tuple(replace(line, **changes) if line.unit == unit else line for line in case.lines)  # type: ignore[arg-type]
+    return replace(case, lines=lines)
+
+
+def _frozen(case: Case, unit: str, until: date) -> int:
+    line = case.line_of(unit)
+    return (until - line.return_asked.on).days if line and line.return_asked else 0
+
+
+def known(case: Case) -> None:
+    """Another congress's case is not known here: the same sentence for both."""
+    if case.stage is Stage.NONE:
+        refuse("unknown-case", "没有这件建议，或您无权查看。", 404)
+
+
+def my_line(case: Case, ctx: Context) -> Line:
+    """The line of the unit that asks; a unit without one has no business here."""
+    known(case)
+    if line := case.line_of(ctx.unit):
+        return line
+    return refuse("not-your-case", "这件建议没有交给贵单位办理。", 403)
+
+
+def leads(case: Case, ctx: Context) -> Line:
+    line = my_line(case, ctx)
+    if line.part is not Part.LEAD:
+        office = "提交会办意见" if ctx.role is Role.UNIT else "等主办单位签发"
+        refuse("not-lead-unit", f"只有主办单位可以这样做；贵单位是协办，请{office}。", 403)
+    return line
+
+
+def signed_in(case: Case, ctx: Context) -> Line:
+    """The unit's line, taken over and not on its way back."""
+    line = my_line(case, ctx)
+    if line.return_asked:
+        refuse("return-pending", "贵单位的退办申请正在裁定，裁定前不办理。")
+    if not line.signed_in:
+        refuse("not-signed-in", "请先签收，再办理。")
+    return line
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """承办单位, as the register has it."""
+
+    name: str = ""
+    organ: str = ""
+    active: bool = False
+
+
+def records(*units: str) -> list[str]:
+    """The register's streams of these units, for a decision that names them."""
+    return [f"unit/{u}" for u in dict.fromkeys(units) if u]
+
+
+def must_exist(ctx: Context, *units: str) -> None:
+    for unit in units:
+        if not ctx.also[f"unit/{unit}"].active:
+            refuse("unknown-unit", f"本级没有名为“{unit}”的承办单位。", 422)

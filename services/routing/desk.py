@@ -1,0 +1,59 @@
+"""Routing's part of the work desk: who is expected to assign, sign in, decide, answer, review, sign."""
+
+from datetime import date
+
+from services.routing.case import Case, Line, Stage
+from shared.desk import Task
+from shared.words import ClockName, Part, Role
+
+
+def tasks(case: Case) -> list[Task]:
+    match case.stage:
+        case Stage.WAITING:
+            clock = ClockName.ASSIGN_IN_SESSION if case.in_session else ClockName.ASSIGN_BETWEEN
+            return [_task(case, role, "", "交办", "assign-units", clock) for role in (Role.OFFICE, Role.GOVERNMENT)]
+        case Stage.HANDLING:
+            return [t for line in case.lines for t in _of_line(case, line)]
+        case Stage.REVIEW:
+            return [_reply(case, Role.INSPECTION, "", "审核答复", "approve-reply")]
+        case Stage.APPROVED:
+            return [_reply(case, Role.UNIT_HEAD, case.lead.unit, "签发答复", "sign-reply")]
+        case _:
+            return []
+
+
+def _of_line(case: Case, line: Line) -> list[Task]:
+    if asked := line.return_asked:
+        deciders = (Role.OFFICE, Role.GOVERNMENT)
+        clock = ClockName.RETURN_DECISION
+        return [_task(case, r, "", "裁定退办", "decide-return", clock, asked.on) for r in deciders]
+    if not line.signed_in:
+        return [_task(case, Role.UNIT, line.unit, "签收", "sign-in", ClockName.SIGN_IN, line.assigned)]
+    if line.part is Part.LEAD:
+        what, command = ("重拟答复", "submit-reply") if case.sent_back else ("送审答复", "submit-reply")
+        if not case.contacts:
+            what, command = ("听取代表意见" if case.round > 1 else "与代表沟通"), "log-contact"
+        return [_reply(case, Role.UNIT, line.unit, what, command)]
+    if not line.opinion and case.round == 1:
+        clock = ClockName.CO_OPINION
+        return [_task(case, Role.UNIT, line.unit, "提交会办意见", "file-co-opinion", clock, line.assigned)]
+    return []
+
+
+def _reply(case: Case, role: Role, who: str, what: str, command: str) -> Task:
+    return _task(
+        case, role, who, what, command, ClockName.REDO if case.round > 1 else ClockName.REPLY, pause=case.pause
+    )
+
+
+def _task(
+    case: Case,
+    role: Role,
+    who: str,
+    what: str,
+    command: str,
+    clock: ClockName,
+    since: date | None = None,
+    pause: int = 0,
+) -> Task:
+    return Task(role, who, what, command, case.title, case.number, clock, since or case.since, pause)

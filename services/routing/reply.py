@@ -1,0 +1,130 @@
+"""答复、审核把关、签发 (T18–T20): no reply reaches the deputy before the inspection office has passed it."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from services.routing.case import Case, Stage, known, leads, signed_in
+from shared.events.routing import Promise, ReplyApproved, ReplyDelivered, ReplyReturned, ReplySubmitted
+from shared.messages import Command, Context, Event, Id, refuse
+from shared.words import Part, Publicity, ReplyClass, Role, SendBackReason
+from shared.workdays import due, spoken
+
+
+class SubmitReply(Command):
+    """送审答复：逐项答复诉求，定类别；B类须有带日期的承诺。"""
+
+    by = frozenset({Role.UNIT})
+    label = "送审答复"
+    suggestion: Id
+    reply_class: Annotated[ReplyClass, Field(title="答复类别")]
+    answers: Annotated[tuple[str, ...], Field(title="逐项答复", max_length=20)]
+    promises: Annotated[tuple[Promise, ...], Field(title="承诺事项", max_length=20)] = ()
+    basis: Annotated[
+        str, Field(title="依据", max_length=2000, description="A类写已完成的证据，C类写政策依据或条件限制")
+    ] = ""
+    publicity: Annotated[Publicity, Field(title="公开方式")]
+
+
+class ReturnReply(Command):
+    """督查室将答复稿退回重拟，须注明理由。"""
+
+    by = frozenset({Role.INSPECTION})
+    label = "退回重拟"
+    suggestion: Id
+    reasons: Annotated[tuple[SendBackReason, ...], Field(title="退回理由", min_length=1)]
+    note: Annotated[str, Field(title="具体说明", min_length=4, max_length=1000)]
+
+
+class ApproveReply(Command):
+    """督查室审核通过，交单位负责人签发。"""
+
+    by = frozenset({Role.INSPECTION})
+    label = "审核通过"
+    suggestion: Id
+
+
+class SignReply(Command):
+    """单位负责人签发，答复送达代表。"""
+
+    by = frozenset({Role.UNIT_HEAD})
+    label = "签发答复"
+    suggestion: Id
+
+
+def may_submit(case: Case, ctx: Context) -> None:
+    leads(case, ctx)
+    signed_in(case, ctx)
+    if case.stage in (Stage.REVIEW, Stage.APPROVED):
+        refuse("already-submitted", "答复已送审，请等督查室审核。")
+    if case.stage is not Stage.HANDLING:
+        refuse("not-handling", "这件建议不在办理环节。")
+    if not case.contacts:
+        sentence = (
+            "重新办理须先听取代表意见：请先记一次本轮沟通。"
+            if case.round > 1
+            else "还没有与代表沟通的记录：请先记沟通，再送审。"
+        )
+        refuse("redo-hearing-needed" if case.round > 1 else "contact-needed", sentence)
+    _opinions_in_or_overdue(case, ctx)
+
+
+def _opinions_in_or_overdue(case: Case, ctx: Context) -> None:
+    """The lead waits for co-opinions, but not longer than their own time (青岛 代表建议工作条例: one month)."""
+    span = ctx.law.books.named(case.rules).clock("co_opinion")
+    for line in case.lines:
+        if line.part is Part.CO and not line.opinion and case.round == 1:
+            last = due(line.assigned, span, ctx.law.calendar).day
+            if ctx.today <= last:
+                refuse("co-opinion-pending", f"“{line.unit}”的会办意见尚未提交，期限到{spoken(last)}。")
+
+
+def under_review(case: Case, ctx: Context) -> None:
+    known(case)
+    if case.stage is Stage.APPROVED:
+        refuse("already-reviewed", "本稿已由督查室审核通过，您的意见未提交。")
+    if case.stage is not Stage.REVIEW:
+        refuse("nothing-to-review", "没有待审核的答复稿。")
+
+
+def awaits_signature(case: Case, ctx: Context) -> None:
+    leads(case, ctx)
+    if case.stage is not Stage.APPROVED:
+        refuse("not-approved", "答复稿还没有通过督查室审核，不能签发。")
+
+
+def submit_reply(case: Case, cmd: SubmitReply, ctx: Context) -> list[Event]:
+    """G1: an answer per demand. G2: the class carries its proof. G7: publicity is decided with the reply."""
+    for n, demand in enumerate(case.demands):
+        if n >= len(cmd.answers) or not cmd.answers[n]:
+            refuse("demand-unanswered", f"第{n + 1}项诉求（{demand[:20]}）尚无答复，请补写或注明理由。", 422)
+    if len(cmd.answers) > len(case.demands):
+        refuse("answer-without-demand", f"这件建议有{len(case.demands)}项诉求，答复了{len(cmd.answers)}项。", 422)
+    if cmd.reply_class is ReplyClass.B and not cmd.promises:
+        refuse("one-promise-needed", "B类答复须有至少一项带日期的承诺，请在“承诺事项”添加。", 422)
+    if cmd.reply_class is not ReplyClass.B and not cmd.basis:
+        what = "已经办成的证据" if cmd.reply_class is ReplyClass.A else "政策依据或条件限制"
+        refuse("basis-missing", f"{cmd.reply_class}类答复须写明{what}，请填写“依据”。", 422)
+    for promise in cmd.promises:
+        if promise.due <= ctx.today:
+            refuse("promise-in-past", f"承诺日期{spoken(promise.due)}应在今天以后。", 422)
+    return [ReplySubmitted(unit=ctx.unit, round=case.round, on=ctx.today, **_content(cmd))]
+
+
+def _content(reply: SubmitReply | ReplySubmitted) -> dict[str, Any]:
+    return {n: getattr(reply, n) for n in ("reply_class", "answers", "promises", "basis", "publicity")}
+
+
+def return_reply(case: Case, cmd: ReturnReply, ctx: Context) -> list[Event]:
+    unit = case.lead.unit
+    return [ReplyReturned(unit=unit, round=case.round, reasons=cmd.reasons, note=cmd.note, on=ctx.today)]
+
+
+def approve_reply(case: Case, cmd: ApproveReply, ctx: Context) -> list[Event]:
+    return [ReplyApproved(unit=case.lead.unit, round=case.round, on=ctx.today)]
+
+
+def sign_reply(case: Case, cmd: SignReply, ctx: Context) -> list[Event]:
+    assert case.draft
+    known_: dict[str, Any] = {n: getattr(case, n) for n in ("number", "title", "deputy", "year", "round")}
+    return [ReplyDelivered(unit=ctx.unit, on=ctx.today, **known_, **_content(case.draft))]

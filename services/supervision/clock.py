@@ -1,0 +1,135 @@
+"""期限: when each clock starts, freezes, moves and stops; reminders before the day, a mark after it.
+
+All spans come from the rule book; a case under way keeps the book it was assigned under (DOMAIN §3.2, §3.5).
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from services.supervision.case import (
+    Case,
+    ClockFrozen,
+    ClockStarted,
+    ClockStopped,
+    DueMoved,
+    Running,
+)
+from shared.events.supervision import DeadlineApproaching, DeadlineMissed
+from shared.messages import Command, Context, Event, Id
+from shared.rules import Rules
+from shared.words import ClockName
+from shared.workdays import Due, due, end_of, legal_day
+
+
+class FireAlarm(Command):
+    """A rung of a clock has come: the timer says so."""
+
+    suggestion: Id
+    clock: ClockName
+    unit: str
+    days: int
+
+
+class RederiveDue(Command):
+    """A calendar was published: every open date is derived again."""
+
+    suggestion: Id
+
+
+def book_of(case: Case, ctx: Context) -> Rules:
+    return ctx.law.books.named(case.rules) if case.rules else ctx.rules
+
+
+def start(case: Case, clock: ClockName, since: date, ctx: Context, unit: str = "") -> ClockStarted:
+    """The clock's start, with the day it falls due under the case's book."""
+    last = derive(case, clock, since, ctx).day
+    if clock is ClockName.REPLY and case.first_assigned:
+        last = min(last, derive(case, clock, case.first_assigned, ctx, "complex_reply").day)
+    return ClockStarted(clock=clock, unit=unit, since=since, due=last, calendar=ctx.law.calendar.version)
+
+
+def derive(
+    case: Case,
+    clock: ClockName,
+    since: date,
+    ctx: Context,
+    span: str = "",
+    frozen: tuple[tuple[date, date], ...] = (),
+) -> Due:
+    return due(since, book_of(case, ctx).clock(span or clock.value), ctx.law.calendar, frozen)
+
+
+def stop(case: Case, clock: ClockName, unit: str = "") -> list[Event]:
+    return [ClockStopped(clock=clock, unit=unit)] if case.clock(clock, unit) else []
+
+
+def freeze(case: Case, clock: ClockName, on: date, unit: str = "") -> list[Event]:
+    running = case.clock(clock, unit)
+    return [ClockFrozen(clock=clock, unit=unit, on=on)] if running and not running.frozen_on else []
+
+
+def resume(case: Case, clock: ClockName, on: date, ctx: Context, unit: str = "") -> list[Event]:
+    running = case.clock(clock, unit)
+    if not running or not running.frozen_on:
+        return []
+    frozen = (*running.frozen, (running.frozen_on, on))
+    return [_moved(case, running, ctx, frozen, "申退裁定，冻结期间不计")]
+
+
+def _moved(case: Case, running: Running, ctx: Context, frozen: tuple[tuple[date, date], ...], reason: str) -> DueMoved:
+    day = derive(case, running.clock, running.since, ctx, frozen=frozen).day
+    return DueMoved(
+        clock=running.clock,
+        unit=running.unit,
+        old=running.due,
+        due=day,
+        frozen=frozen,
+        calendar=ctx.law.calendar.version,
+        reason=reason,
+    )
+
+
+def rederive_due(case: Case, cmd: RederiveDue, ctx: Context) -> list[Event]:
+    """A promise's date is what was promised: no calendar moves it."""
+    stale = [c for c in case.clocks if c.clock is not ClockName.PROMISE and c.calendar != ctx.law.calendar.version]
+    return [_moved(case, c, ctx, c.frozen, "公布年度工作日历") for c in stale if not c.frozen_on]
+
+
+def fire_alarm(case: Case, cmd: FireAlarm, ctx: Context) -> list[Event]:
+    """One rung; after downtime the highest that is due, and the lower ones fold into it."""
+    running = case.clock(cmd.clock, cmd.unit)
+    if not running or running.frozen_on or cmd.days in running.said:
+        return []
+    days = min((d for d, at in rungs(running).items() if at <= ctx.now), default=None)
+    if days is None:
+        return []
+    late = (ctx.today - legal_day(rungs(running)[days])).days
+    what: dict[str, Any] = {"clock": running.clock, "unit": running.unit, "due": running.due, "late_days": late}
+    return [DeadlineMissed(**what) if days == 0 else DeadlineApproaching(days=days, **what)]
+
+
+REMINDERS = (15, 7, 3, 1)  # days before, DOMAIN §3.5 step 0 (黑龙江 提前提醒)
+
+
+def rungs(running: Running) -> dict[int, datetime]:
+    """Days before → the moment that is said; only rungs after the start. 0: the day is over."""
+    opening = {d: end_of(running.due - timedelta(days=d + 1)) for d in REMINDERS}
+    return {d: at for d, at in opening.items() if at > end_of(running.since)} | {0: end_of(running.due)}
+
+
+def alarms(case: Case) -> dict[str, tuple[datetime]]:
+    """The next rung of every running clock: item `reply/住建局/7`."""
+    rows = {}
+    for c in case.clocks:
+        least = min(c.said, default=None)
+        left = {d: at for d, at in rungs(c).items() if least is None or d < least}
+        if left and not c.frozen_on:
+            days = max(left)
+            rows[f"{c.clock.value}/{c.unit}/{days}"] = (left[days],)
+    return rows
+
+
+def tick(id: str, rung: str) -> FireAlarm:
+    """The command for an alarm row."""
+    clock, unit, days = rung.split("/")
+    return FireAlarm(suggestion=id, clock=ClockName(clock), unit=unit, days=int(days))

@@ -1,0 +1,177 @@
+"""台账: whatever the other services tell is followed here: state word, clocks, units, replies, outcome."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from pydantic import SerializeAsAny
+
+from services.supervision.case import (
+    Case,
+    CaseEntered,
+    CaseMoved,
+    CaseNumbered,
+    ClockStarted,
+    MeetingNoted,
+    OutcomeNoted,
+    RedoNoted,
+    ReplyNoted,
+    UnitsNoted,
+)
+from services.supervision.clock import freeze, resume, start, stop
+from shared.events import intake, rating, routing
+from shared.events.supervision import CaseClosed
+from shared.messages import Command, Context, Event, Id
+from shared.words import CaseState, ClockName, Outcome, Part, ReplyClass, SessionKind
+
+S, C = CaseState, ClockName
+
+
+class FollowCase(Command):
+    """Another service has told something of this case."""
+
+    suggestion: Id
+    fact: SerializeAsAny[Event]
+
+
+def follow_case(case: Case, cmd: FollowCase, ctx: Context) -> Sequence[Event]:
+    """Each fact to what it means for the ledger; a fact that means nothing here is a no-op."""
+    match cmd.fact:
+        case intake.SuggestionSubmitted() as f:
+            state, clock = (S.REVIEW_1, C.COUNTY_REVIEW) if f.level == 1 else (S.REVIEW_2, C.CITY_REVIEW)
+            entered = CaseEntered(title=f.title, deputy=f.deputy, county=f.county)
+            return [entered, *_move(state, f), *stop(case, C.MEND), start(case, clock, f.on, ctx)]
+        case intake.ReviewPassed() as f:
+            return [*_move(S.REVIEW_2, f), *stop(case, C.COUNTY_REVIEW), start(case, C.CITY_REVIEW, f.on, ctx)]
+        case intake.DraftSentBack() as f:
+            reviewed = C.COUNTY_REVIEW if f.level == 1 else C.CITY_REVIEW
+            return [*_move(S.RETURNED, f), *stop(case, reviewed), start(case, C.MEND, f.on, ctx)]
+        case intake.SuggestionFiled() as f:
+            return [_numbered(f), *_move(S.FILED, f), *stop(case, C.CITY_REVIEW), start(case, _assigning(f), f.on, ctx)]
+        case routing.UnitsAssigned() | routing.SignedIn() | routing.CoOpinionFiled() | routing.ContactLogged():
+            return _handled(case, cmd.fact, ctx)
+        case routing.ReturnAsked() | routing.ReturnRefused() | routing.UnitReassigned():
+            return _returned(case, cmd.fact, ctx)
+        case routing.ReplySubmitted() | routing.ReplyReturned() | routing.ReplyApproved():
+            return _move(_reviewing(cmd.fact), cmd.fact)
+        case routing.ReplyDelivered() as f:
+            return _replied(case, f, ctx)
+        case rating.EvaluationOpened() as f:
+            return _move(S.EVALUATING, f)
+        case rating.RedoOrdered() as f:
+            return [RedoNoted(round=f.round), *_move(S.REDO, f), start(case, C.REDO, f.on, ctx)]
+        case rating.EvaluationSettled() as f:
+            return _settled(case, f, ctx)
+        case rating.EscalationRaised() as f:
+            return _move(S.HEARING, f)
+        case _:
+            return []
+
+
+def _move(state: CaseState, fact: Event) -> list[Event]:
+    return [CaseMoved(state=state, on=fact.on)]  # type: ignore[attr-defined]
+
+
+def _numbered(f: intake.SuggestionFiled) -> CaseNumbered:
+    return CaseNumbered(**{n: getattr(f, n) for n in CaseNumbered.model_fields})
+
+
+def _assigning(f: intake.SuggestionFiled) -> ClockName:
+    return C.ASSIGN_IN_SESSION if f.session_kind is SessionKind.IN_SESSION else C.ASSIGN_BETWEEN
+
+
+def _handled(case: Case, fact: Event, ctx: Context) -> list[Event]:
+    match fact:
+        case routing.UnitsAssigned() as f:
+            noted = UnitsNoted(lead=f.lead, co=f.co, on=f.on, rules=f.rules)
+            done = [*stop(case, C.ASSIGN_IN_SESSION), *stop(case, C.ASSIGN_BETWEEN)]
+            bound = _bound(case, f)
+            parts = [(f.lead, Part.LEAD), *((unit, Part.CO) for unit in f.co)]
+            lines = [c for unit, part in parts for c in _line(bound, unit, part, f.on, ctx)]
+            return [noted, *_move(S.ASSIGNED, f), *done, *lines]
+        case routing.SignedIn() as f:
+            moved = _move(S.HANDLING, f) if f.part is Part.LEAD else []
+            return [*moved, *stop(case, C.SIGN_IN, f.unit)]
+        case routing.CoOpinionFiled() as f:
+            return stop(case, C.CO_OPINION, f.unit)
+        case routing.ContactLogged() as f:
+            return [*([MeetingNoted()] if f.form.meets and not case.met else []), *stop(case, C.CONTACT)]
+        case _:
+            return []
+
+
+def _bound(case: Case, f: routing.UnitsAssigned) -> Case:
+    """From the assignment on the case is bound to the book it was assigned under."""
+    return replace(case, rules=f.rules)
+
+
+def _line(case: Case, unit: str, part: Part, on: date, ctx: Context) -> list[ClockStarted]:
+    """The clocks of one unit's line."""
+    started = [start(case, C.SIGN_IN, on, ctx, unit)]
+    if part is Part.CO:
+        return [*started, start(case, C.CO_OPINION, on, ctx, unit)]
+    return [*started, start(case, C.CONTACT, on, ctx), start(case, C.REPLY, on, ctx)]
+
+
+def _returned(case: Case, fact: Event, ctx: Context) -> list[Event]:
+    """A return request freezes the unit's clocks; a refusal lets them run on, a reassignment starts new ones."""
+    match fact:
+        case routing.ReturnAsked() as f:
+            held = [e for clock, unit in _clocks_of(f.part, f.unit) for e in freeze(case, clock, f.on, unit)]
+            return [*_move(S.RETURN_ASKED, f), *held, start(case, C.RETURN_DECISION, f.on, ctx, f.unit)]
+        case routing.ReturnRefused() as f:
+            freed = [e for clock, unit in _clocks_of(f.part, f.unit) for e in resume(case, clock, f.on, ctx, unit)]
+            settled = [*stop(case, C.RETURN_DECISION, f.unit), *stop(case, C.SIGN_IN, f.unit)]
+            return [*_move(S.HANDLING, f), *freed, *settled]
+        case routing.UnitReassigned() as f:
+            units = _units_after(case, f)
+            gone = [e for clock, unit in _clocks_of(f.part, f.unit) for e in stop(case, clock, unit)]
+            settled = [*gone, *stop(case, C.RETURN_DECISION, f.unit)]
+            return [units, *_move(S.ASSIGNED, f), *settled, *_line(case, f.successor, f.part, f.on, ctx)]
+        case _:
+            return []
+
+
+def _clocks_of(part: Part, unit: str) -> list[tuple[ClockName, str]]:
+    if part is Part.CO:
+        return [(C.SIGN_IN, unit), (C.CO_OPINION, unit)]
+    return [(C.SIGN_IN, unit), (C.CONTACT, ""), (C.REPLY, "")]
+
+
+def _units_after(case: Case, f: routing.UnitReassigned) -> UnitsNoted:
+    lead = f.successor if f.part is Part.LEAD else case.lead
+    co = tuple(f.successor if u == f.unit else u for u in case.co)
+    return UnitsNoted(lead=lead, co=co, on=f.on, rules=case.rules)
+
+
+def _reviewing(fact: Event) -> CaseState:
+    match fact:
+        case routing.ReplySubmitted():
+            return S.REPLY_REVIEW
+        case routing.ReplyReturned():
+            return S.REPLY_SENT_BACK
+        case _:
+            return S.REPLY_APPROVED
+
+
+def _replied(case: Case, f: routing.ReplyDelivered, ctx: Context) -> list[Event]:
+    """The reply clock stops; promises become dated lines that supervision keeps from here on."""
+    clock = C.REPLY if f.round == 1 else C.REDO
+    running = case.clock(clock)
+    in_time = running is None or f.on <= running.due
+    noted = ReplyNoted(round=f.round, reply_class=f.reply_class, on=f.on, in_time=in_time)
+    old = [e for c in case.clocks if c.clock is C.PROMISE for e in stop(case, C.PROMISE, c.unit)]
+    promised = [
+        ClockStarted(clock=C.PROMISE, unit=f"{f.round}-{n}", since=f.on, due=p.due, calendar="")
+        for n, p in enumerate(f.promises, 1)
+    ]
+    return [noted, *_move(S.REPLIED, f), *stop(case, clock), *stop(case, C.CONTACT), *old, *promised]
+
+
+def _settled(case: Case, f: rating.EvaluationSettled, ctx: Context) -> list[Event]:
+    """Class B goes on being followed until its promise is kept (T23); the others are struck off (T22, T25)."""
+    noted = OutcomeNoted(round=f.round, outcome=f.outcome)
+    if case.reply_class is ReplyClass.B:
+        return [noted, *_move(S.TRACKING, f)]
+    reason = "测评通过" if f.outcome is Outcome.ACCEPTED else "代表未反馈，按规定办结"
+    return [noted, CaseClosed(reason=reason, on=f.on)]

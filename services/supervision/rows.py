@@ -1,0 +1,109 @@
+"""What supervision lists: one ledger row per case, and the timeline of everything heard."""
+
+from sqlalchemy import Boolean, Column, Date, DateTime, Integer, Text
+
+from services.supervision.case import Case
+from shared.messages import Envelope, Event
+from shared.service import Row, table
+from shared.words import ClockName
+
+_FIELDS = (
+    "number",
+    "title",
+    "deputy",
+    "county",
+    "category",
+    "importance",
+    "session_kind",
+    "lead",
+    "reply_class",
+    "outcome",
+)
+
+ledger = table(
+    "ledger",
+    Column("state", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    *[Column(n, Text) for n in _FIELDS],
+    Column("cosigners", Text, nullable=False),  # ids, blank-separated
+    Column("co", Text, nullable=False),
+    Column("assigned", Date),
+    Column("replied", Date),
+    Column("reply_due", Date),
+    Column("in_time", Boolean),
+    Column("met", Boolean, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("redo_in_time", Boolean),
+    Column("due", Date),  # the next date, of whichever clock
+    Column("due_clock", Text),
+    Column("moved", Date),
+    index=["congress year number", "congress deputy", "congress lead"],
+)
+
+clocks = table(
+    "clocks",
+    Column("clock", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("frozen_on", Date),
+    Column("calendar", Text, nullable=False),
+)
+
+alarms = table("alarms", Column("due_at", DateTime(timezone=True), nullable=False), index=["due_at"])
+
+timeline = table(
+    "timeline",
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("type", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+
+def ledger_row(case: Case) -> dict[str, Row]:
+    if case.state is None:
+        return {}
+    running = [c for c in case.clocks if not c.frozen_on]
+    first = min(running, key=lambda c: (c.clock is ClockName.PROMISE, c.due), default=None)
+    due = (first.due, first.clock.value) if first else (None, None)
+    texts = [getattr(case, n) for n in _FIELDS]
+    said = (" ".join(case.cosigners), " ".join(case.co))
+    dates = (case.first_assigned, case.replied, case.reply_due, case.in_time, case.met, case.round, case.redo_in_time)
+    return {"": (case.state.value, case.year, *[t and str(t) for t in texts], *said, *dates, *due, case.moved)}
+
+
+def clock_rows(case: Case) -> dict[str, Row]:
+    return {
+        f"{c.clock.value}/{c.unit}": (c.clock.value, c.unit, c.since, c.due, c.frozen_on, c.calendar)
+        for c in case.clocks
+    }
+
+
+def timeline_row(event: Event, heard: Envelope) -> tuple[str, Row]:
+    kind = heard.type.split(".")[2]
+    return f"{heard.source}/{heard.version}", (
+        heard.at,
+        kind,
+        heard.source,
+        heard.role,
+        heard.unit,
+        heard.rules,
+        heard.body,
+    )
+
+
+names = table(
+    "names",
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("county", Text, nullable=False),
+)
+
+
+def name_row(event: Event, heard: Envelope) -> tuple[str, Row]:
+    kind = heard.subject.split("/")[1]
+    return "", (kind, event.name, getattr(event, "county", ""))  # type: ignore[attr-defined]

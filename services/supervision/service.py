@@ -1,0 +1,75 @@
+"""The index of supervision: everything that can be asked of it, and where the rule stands."""
+
+from services.supervision import clock, ledger, reactions, rows, strike
+from services.supervision.case import Case, evolve
+from shared import desk as desks
+from shared.desk import Task
+from shared.events import intake, rating, routing
+from shared.messages import Event
+from shared.service import Decider, Listing, Note, Rule, Service
+from shared.words import CaseState, ClockName, Role
+
+HEARD: tuple[type[Event], ...] = (
+    intake.SuggestionSubmitted,
+    intake.ReviewPassed,
+    intake.DraftSentBack,
+    intake.SuggestionFiled,
+    routing.UnitsAssigned,
+    routing.SignedIn,
+    routing.ReturnAsked,
+    routing.ReturnRefused,
+    routing.UnitReassigned,
+    routing.ContactLogged,
+    routing.CoOpinionFiled,
+    routing.ReplySubmitted,
+    routing.ReplyReturned,
+    routing.ReplyApproved,
+    routing.ReplyDelivered,
+    rating.EvaluationOpened,
+    rating.RedoOrdered,
+    rating.EvaluationSettled,
+    rating.EscalationRaised,
+)
+REGISTER: dict[type[Event], str] = {
+    intake.DeputySeated: "deputy",
+    routing.UnitRegistered: "unit",
+    intake.CongressRegistered: "congress",
+}
+desk_rows = desks.desk()
+
+
+def tasks(case: Case) -> list[Task]:
+    """A class-B case waits for the office to strike it off, by the date that was promised."""
+    if case.state is not CaseState.TRACKING:
+        return []
+    promised = [c for c in case.clocks if c.clock is ClockName.PROMISE]
+    due = min((c.due for c in promised), default=None)
+    return [Task(Role.OFFICE, "", "核实承诺、销号", "strike-off", case.title, case.number, ClockName.PROMISE, due)]
+
+
+supervision = Service(
+    "supervision",
+    "督",
+    [
+        Decider(
+            "case",
+            Case(),
+            evolve,
+            {
+                ledger.FollowCase: Rule(ledger.follow_case),
+                clock.FireAlarm: Rule(clock.fire_alarm),
+                clock.RederiveDue: Rule(clock.rederive_due),
+                strike.StrikeOff: Rule(strike.strike_off, when=strike.tracked),
+            },
+            [
+                Listing(rows.ledger, rows.ledger_row),
+                Listing(rows.clocks, rows.clock_rows),
+                Listing(rows.alarms, clock.alarms),
+                Listing(desk_rows, lambda case: desks.rows(tasks(case))),
+            ],
+        )
+    ],
+    hears=dict.fromkeys(HEARD, reactions.when_anything),
+    notes={event: [Note(rows.timeline, "case", rows.timeline_row)] for event in HEARD}
+    | {event: [Note(rows.names, kind, rows.name_row)] for event, kind in REGISTER.items()},
+)

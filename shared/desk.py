@@ -1,0 +1,50 @@
+"""What waits for whom: every service lists its own part of the work desk 工作台 in the same columns."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Column, Date, Integer, Table, Text
+
+from shared.service import table
+from shared.words import ClockName, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing expected of one person, office or unit."""
+
+    role: Role
+    who: str  # the deputy's id, the unit or county; empty: whoever holds the role in this congress
+    what: str  # the word on the button
+    command: str  # its address
+    title: str
+    number: str = ""
+    clock: ClockName | None = None
+    since: date | None = None
+    pause: int = 0  # days the clock stood still
+
+    def row(self) -> tuple[object, ...]:
+        clock = self.clock.value if self.clock else None
+        return (
+            self.role.value,
+            self.who,
+            self.what,
+            self.command,
+            self.title,
+            self.number,
+            clock,
+            self.since,
+            self.pause,
+        )
+
+
+def desk() -> Table:
+    """Columns as in `Task.row`."""
+    texts = [Column(n, Text, nullable=False) for n in ("role", "who", "what", "command", "title", "number")]
+    rest = (Column("clock", Text), Column("since", Date), Column("pause", Integer, nullable=False))
+    return table("desk", *texts, *rest, index=["congress role who"])
+
+
+def rows(tasks: list[Task]) -> dict[str, tuple[object, ...]]:
+    """One row per (command, who)."""
+    return {f"{t.command}/{t.role}/{t.who}": t.row() for t in tasks}

@@ -1,0 +1,146 @@
+"""What routing 办 tells."""
+
+from datetime import date
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.messages import Event
+from shared.words import ContactForm, Part, Phase, Publicity, Rank, ReplyClass, SendBackReason
+
+
+class RoutingFact(Event):
+    topic: ClassVar[str | None] = "tibandu.routing.v1"
+    owner: ClassVar[str] = "routing"
+
+
+class UnitRegistered(Event):
+    """A handling unit of this congress, as a whole record."""
+
+    topic: ClassVar[str | None] = "tibandu.register.v1"
+    owner: ClassVar[str] = "routing"
+    name: str
+    organ: str  # government, party, court, procuratorate: decides whose gate its replies pass
+    active: bool = True
+
+
+class Promise(BaseModel):
+    """承诺事项: what, by whom, until when."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    what: Annotated[str, Field(min_length=4, max_length=500, title="承诺事项")]
+    due: Annotated[date, Field(title="完成日期")]
+    unit: Annotated[str, Field(title="责任单位", max_length=64)] = ""
+
+
+class UnitsAssigned(RoutingFact):
+    """交办: the clocks of reply, sign-in and return start."""
+
+    lead: str
+    co: tuple[str, ...]
+    year: int
+    rules: str  # the version that binds the case to the end
+    on: date
+
+
+class SignedIn(RoutingFact):
+    """签收."""
+
+    unit: str
+    part: Part
+    on: date
+
+
+class ReturnAsked(RoutingFact):
+    """申退: inside its window, with reason and proposed unit; the clocks freeze."""
+
+    unit: str
+    part: Part
+    reason: str
+    proposed_unit: str
+    on: date
+
+
+class ReturnRefused(RoutingFact):
+    """不同意退办: the unit goes on, the clocks resume."""
+
+    unit: str
+    part: Part
+    note: str
+    on: date
+
+
+class UnitReassigned(RoutingFact):
+    """改办: another unit takes the place; its clocks start now."""
+
+    unit: str
+    successor: str
+    part: Part
+    on: date
+
+
+class ContactLogged(RoutingFact):
+    """与代表沟通. Form, date and rank only: what was said stays with the unit."""
+
+    unit: str
+    phase: Phase
+    form: ContactForm
+    on: date
+    rank: Rank
+    round: int
+
+
+class CoOpinionFiled(RoutingFact):
+    """会办意见."""
+
+    unit: str
+    opinion: str
+    on: date
+
+
+class ReplySubmitted(RoutingFact):
+    """答复送审."""
+
+    unit: str
+    round: int
+    reply_class: ReplyClass
+    answers: tuple[str, ...]  # one per demand, in their order
+    promises: tuple[Promise, ...]
+    basis: str
+    publicity: Publicity
+    on: date
+
+
+class ReplyReturned(RoutingFact):
+    """退回重拟."""
+
+    unit: str
+    round: int
+    reasons: tuple[SendBackReason, ...]
+    note: str
+    on: date
+
+
+class ReplyApproved(RoutingFact):
+    """审核通过, waiting for the head's signature."""
+
+    unit: str
+    round: int
+    on: date
+
+
+class ReplyDelivered(RoutingFact):
+    """签发: the reply reaches the deputy; the reply clock stops."""
+
+    unit: str
+    round: int
+    reply_class: ReplyClass
+    answers: tuple[str, ...]
+    promises: tuple[Promise, ...]
+    basis: str
+    publicity: Publicity
+    number: str
+    title: str
+    deputy: str
+    year: int
+    on: date

@@ -1,0 +1,198 @@
+"""The words every service speaks: commands ask, events report, a refusal says no."""
+
+import itertools
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Annotated, Any, ClassVar, NoReturn
+from uuid import UUID, uuid5
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic_core import PydanticCustomError
+
+from shared.rules import RuleBooks, Rules
+from shared.words import Role
+from shared.workdays import Calendar, legal_day
+
+Id = Annotated[str, Field(pattern=r"^[\w.-]{1,64}$")]  # names a stream: no slash, no blank
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one field."""
+
+    field: str  # dotted path, as in the form
+    code: str
+    sentence: str
+
+
+class Refused(Exception):
+    """A rule said no; nothing was written. `code` is for programs and stays; the sentence is for people."""
+
+    def __init__(self, code: str, sentence: str, status: int = 409, fields: Sequence["Problem"] = ()) -> None:
+        super().__init__(sentence)
+        self.code, self.status, self.fields = code, status, fields
+
+
+def refuse(code: str, sentence: str, status: int = 409) -> NoReturn:
+    raise Refused(code, sentence, status)
+
+
+class Command(BaseModel):
+    """Somebody asks. `by` says who may; empty: only reactions and the clock send it, and it has no address."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    by: ClassVar[frozenset[Role]] = frozenset()
+    about: ClassVar[str] = "suggestion"  # the field that names the stream
+    label: ClassVar[str] = ""  # the word on the button
+
+    @model_validator(mode="before")
+    @classmethod
+    def _storable(cls, given: Any) -> Any:
+        """PostgreSQL stores neither NUL nor half a surrogate pair: say so at the door, not at the vault."""
+        unstorable(given)
+        return given
+
+
+def unstorable(value: Any) -> None:
+    """Raises `nul-character` when a text anywhere inside cannot be stored."""
+    if isinstance(value, str):
+        if "\0" in value or any("\ud800" <= c <= "\udfff" for c in value):
+            raise PydanticCustomError("nul-character", "文字中有无法保存的字符（空字符），请删去后再提交。")
+    elif isinstance(value, Mapping):
+        for item in value.items():
+            unstorable(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            unstorable(item)
+
+
+class Event(BaseModel):
+    """A fact. Without a topic it is private and never leaves its service."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    topic: ClassVar[str | None] = None
+    owner: ClassVar[str] = ""
+    major: ClassVar[int] = 1
+    discreet: ClassVar[bool] = False  # a sealed rating: the day instead of the hour, the role instead of the person
+
+    @classmethod
+    def named(cls) -> str:
+        return f"{cls.__name__}.v{cls.major}"
+
+    @classmethod
+    def full_name(cls) -> str:
+        """`tibandu.routing.ReplyDelivered.v1`, the `ce_type` of the fact."""
+        return f"tibandu.{cls.owner}.{cls.named()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A fact on its way: CloudEvents attributes, and the fact itself as JSON."""
+
+    id: UUID
+    type: str  # tibandu.routing.ReplyDelivered.v1
+    source: str  # routing
+    subject: str  # 439900/case/…
+    version: int  # 1, 2, 3 … per stream and topic, without gaps
+    at: datetime
+    role: str
+    unit: str
+    rules: str
+    cause: UUID | None
+    topic: str
+    body: str
+
+    @property
+    def congress(self) -> str:
+        return self.subject.split("/", 2)[0]
+
+    @property
+    def key(self) -> str:
+        """Kafka's key and the unit of order: the id of the suggestion, or of the stream."""
+        return self.subject.split("/", 2)[2]
+
+    def dump(self) -> bytes:
+        return _ENVELOPE.dump_json(self)
+
+    @staticmethod
+    def read(data: bytes) -> "Envelope":
+        return _ENVELOPE.validate_json(data)
+
+
+_ENVELOPE = TypeAdapter(Envelope)
+
+
+@dataclass(frozen=True, slots=True)
+class On:
+    """A fact for a further stream of the same congress, `kind/id`, decided together with the main one."""
+
+    stream: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What every decision may consult: rule books and calendars."""
+
+    books: RuleBooks
+    calendar: Calendar
+
+
+NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a decision may know besides the state and the command."""
+
+    law: Law
+    now: datetime
+    actor: str
+    role: Role
+    congress: str
+    unit: str = ""  # the unit, county or delegation the actor speaks for
+    message: UUID = NOBODY
+    heard: Envelope | None = None  # the fact of another service behind this command, if one is
+    also: Mapping[str, Any] = field(default_factory=dict)  # states of the further streams, by `kind/id`
+    seal: Callable[[bytes], str] | None = None  # closes a rating to the evaluation office's key
+    unseal: Callable[[str], bytes] | None = None
+
+    @property
+    def today(self) -> date:
+        return legal_day(self.now)
+
+    @property
+    def rules(self) -> Rules:
+        """The rules in force today; a case under way asks `law.books.named(its version)`."""
+        return self.law.books.at(self.congress, self.today)
+
+    @property
+    def since(self) -> date:
+        """The legal day the thing happened: when it was said by another service, its day, not ours."""
+        return legal_day(self.heard.at) if self.heard else self.today
+
+    def id(self, n: int) -> UUID:
+        """The same ids when the same message is decided again."""
+        return uuid5(self.message, str(n))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the asker gets, the first time and every time the same key is sent again."""
+
+    stream: str
+    version: int
+    events: tuple[str, ...]
+
+
+_tail = os.urandom(4)
+_count = itertools.count()
+
+
+def uuid7() -> UUID:
+    """Milliseconds, a counter, and this process's own tail: sorted by birth, no system call."""
+    n = time.time_ns() // 1_000_000 << 80 | 7 << 76 | (next(_count) & 0xFFF) << 64 | 2 << 62
+    return UUID(int=n | (next(_count) & 0x3FFFFFFF) << 32 | int.from_bytes(_tail))

@@ -1,0 +1,180 @@
+"""The office's closed lists of words: a code for programs, a Chinese word for people."""
+
+from enum import StrEnum
+
+
+class Word(StrEnum):
+    """A code with its word: `ReplyClass.A.word` is what a page prints."""
+
+    word: str
+
+    def __new__(cls, code: str, word: str = "") -> "Word":
+        self = str.__new__(cls, code)
+        self._value_, self.word = code, word
+        return self
+
+
+class Role(Word):
+    """In whose capacity somebody acts; one at a time."""
+
+    DEPUTY = "deputy", "代表"
+    COUNTY_OFFICE = "county-office", "县区代表工委"
+    OFFICE = "office", "代表工委"
+    GOVERNMENT = "government", "政府办"
+    UNIT = "unit", "承办单位"
+    UNIT_HEAD = "unit-head", "单位负责人"
+    INSPECTION = "inspection", "督查室"
+    EVALUATION = "evaluation", "测评员"
+    OPERATOR = "operator", "运维"
+    SYSTEM = "system", "系统"  # a reaction or the clock; never a person
+
+
+class Category(Word):
+    """类别, the six of DOMAIN §4."""
+
+    AGRICULTURE = "agriculture", "农林水电"
+    EDUCATION = "education", "教科文卫"
+    ECONOMY = "economy", "工交财贸"
+    URBAN = "urban", "城建环保"
+    LAW = "law", "政法"
+    OTHER = "other", "其他"
+
+
+class Importance(Word):
+    IMPORTANT = "important", "重要"
+    GENERAL = "general", "一般"
+
+
+class SessionKind(Word):
+    IN_SESSION = "in-session", "会议期间"
+    BETWEEN_SESSIONS = "between-sessions", "闭会期间"
+
+
+class MendReason(Word):
+    """Why a draft goes back to its deputy (DOMAIN §5)."""
+
+    NOT_ONE_MATTER = "not-one-matter", "不是一事一议"
+    NO_CONCRETE_PROPOSAL = "no-concrete-proposal", "缺少具体建议"
+    FACTS_UNCLEAR = "facts-unclear", "情况不清"
+    BEYOND_POWERS = "beyond-powers", "超出本行政区域职权"
+    PERSONAL_MATTER = "personal-matter", "涉及个人事项"
+    WORDING = "wording", "文字格式"
+
+
+class Part(Word):
+    """A unit's part in a case."""
+
+    LEAD = "lead", "主办"
+    CO = "co", "协办"
+
+
+class ReplyClass(Word):
+    """答复类别."""
+
+    A = "A", "A类（已解决或基本解决）"
+    B = "B", "B类（正在解决或列入计划）"
+    C = "C", "C类（暂不能解决）"
+
+
+class SendBackReason(Word):
+    """Why the inspection office sends a draft reply back (DOMAIN §5.4)."""
+
+    OFF_POINT = "off-point", "答非所问"
+    EMPTY = "empty", "空洞"
+    WEAK = "weak", "措施不力"
+    FORM = "form", "格式"
+    CLASS_WRONG = "class-wrong", "类别不当"
+    NO_CONTACT = "no-contact", "未与代表沟通"
+    SECRECY = "secrecy", "保密"
+
+
+class Publicity(Word):
+    """Whether and how a reply is made public."""
+
+    FULL = "public-full", "全文公开"
+    SUMMARY = "public-summary", "摘要公开"
+    ON_REQUEST = "on-request", "依申请公开"
+    NOT_PUBLIC = "not-public", "不公开"
+
+
+class Phase(Word):
+    """三沟通."""
+
+    BEFORE = "before", "办理前"
+    DURING = "during", "办理中"
+    AFTER = "after", "办理后"
+
+
+class ContactForm(Word):
+    VISIT = "visit", "上门走访"
+    SEMINAR = "seminar", "座谈"
+    FIELD = "field", "现场调研"
+    PHONE = "phone", "电话"
+    LETTER = "letter", "书面"
+
+    @property
+    def meets(self) -> bool:
+        """Counts as a meeting 面商."""
+        return self in (ContactForm.VISIT, ContactForm.SEMINAR, ContactForm.FIELD)
+
+
+class Rank(Word):
+    """Who went to see the deputy."""
+
+    HEAD = "head", "主要负责人"
+    DEPUTY_HEAD = "deputy-head", "分管负责人"
+    SECTION = "section", "科室负责人"
+    CLERK = "clerk", "经办人"
+
+
+class Scale(Word):
+    """测评等次."""
+
+    SATISFIED = "satisfied", "满意"
+    BASICALLY = "basically", "基本满意"
+    DISSATISFIED = "dissatisfied", "不满意"
+
+
+class Outcome(Word):
+    """How an evaluation settled, as far as others may know."""
+
+    ACCEPTED = "accepted", "测评通过"
+    NOT_RETURNED = "not-returned", "未反馈"
+
+
+class ClockName(Word):
+    """期限, named as in the rule books."""
+
+    COUNTY_REVIEW = "county_review", "县区初审"
+    CITY_REVIEW = "city_review", "复审立案"
+    MEND = "deputy_mend", "代表修改"
+    ASSIGN_IN_SESSION = "assign_in_session", "会议期间建议交办"
+    ASSIGN_BETWEEN = "assign_between", "闭会期间建议交办"
+    SIGN_IN = "sign_in", "签收"
+    RETURN_DECISION = "return_decision", "申退裁定"
+    CONTACT = "contact", "首次沟通"
+    CO_OPINION = "co_opinion", "会办意见"
+    REPLY = "reply", "答复"
+    REDO = "redo", "重新办理答复"
+    PROMISE = "promise", "承诺事项"
+
+
+class CaseState(Word):
+    """The one state word of a case that a person sees (DOMAIN §3.3)."""
+
+    REVIEW_1 = "review-1", "初审"
+    REVIEW_2 = "review-2", "复审"
+    RETURNED = "returned", "退回修改"
+    FILED = "filed", "已立案"
+    ASSIGNED = "assigned", "待签收"
+    RETURN_ASKED = "return-asked", "申退中"
+    HANDLING = "handling", "办理中"
+    REPLY_REVIEW = "reply-review", "答复送审"
+    REPLY_SENT_BACK = "reply-sent-back", "退回重拟"
+    REPLY_APPROVED = "reply-approved", "待签发"
+    REPLIED = "replied", "已答复"
+    EVALUATING = "evaluating", "测评期"
+    REDO = "redo", "重新办理"
+    TRACKING = "tracking", "跟踪落实"
+    HEARING = "hearing", "听证"
+    CLOSED = "closed", "已销号"

@@ -1,0 +1,239 @@
+"""The writer: takes everything that waits and settles it in one statement.
+
+At rest a batch is one command; under load it grows by itself.   ask ─▶ queue ─▶ settle ─▶ one statement ─▶ answers
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+import structlog
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from shared import events, journal
+from shared.batch import Asked, Batch, Missing, Outcome, Stream, folded
+from shared.clock import Clock
+from shared.messages import Answer, Command, Context, Envelope, Law, Refused
+from shared.people import Person
+from shared.service import Service
+from shared.vault import Vault
+from shared.words import Role
+
+log = structlog.get_logger()
+Waiting = tuple[Asked, "asyncio.Future[Outcome]"]
+
+
+class Stale(Exception):
+    """A remembered state was out of date: read again and decide again."""
+
+
+class Writer:
+    def __init__(
+        self, service: Service, db: AsyncEngine, law: Law, vault: Vault | None = None, *, limit: int = 200,
+        memory: int = 50_000,
+    ) -> None:  # fmt: skip
+        self.service, self.db, self.law, self.vault, self.limit, self.memory = service, db, law, vault, limit, memory
+        self.clock = Clock()
+        self.written = asyncio.Event()  # wakes the relay
+        self.watch: Callable[[Batch], None] = lambda batch: None
+        self._people: deque[Waiting] = deque()
+        self._heard: deque[Waiting] = deque()
+        self._some = asyncio.Event()
+        self._known: dict[str, Stream] = {}
+        self._blocked: set[str] = set()
+        self._write = journal.writing(service.tables)
+
+    async def ask(self, command: Command, who: Person, key: str | None = None) -> Answer | None:
+        """A person's command; with a key, the same key later gets the same answer. Raises Refused."""
+        if type(command).by and who.role not in command.by:
+            raise Refused("not-yours-to-ask", f"{who.role.word}没有办理“{command.label}”的权限。", 403)
+        if len(self._people) >= 10 * self.limit:
+            raise Refused("busy", "此刻提交的人太多，请几秒后再试；您填写的内容还在。", 503)
+        id = who.message(key) if key else uuid4()  # without a time inside
+        outcome = await self._enqueue(self._people, Asked(id, [command], self._context(who, id)))
+        assert outcome is None or isinstance(outcome, Answer)
+        return outcome
+
+    def _context(self, who: Person, id: UUID, heard: Envelope | None = None) -> Context:
+        seal, unseal = (self.vault.seal, self.vault.unseal) if self.vault else (None, None)
+        at = self.clock.now()
+        return Context(self.law, at, who.id, who.role, who.congress, who.unit, id, heard, {}, seal, unseal)
+
+    async def receive(self, envelopes: Iterable[Envelope]) -> None:
+        """Other services' facts, in order; returns when each is done, was done before, or is parked."""
+        heard = [self._hear(e) for e in envelopes if e.type in self.service.heard]
+        await asyncio.gather(*[self._enqueue(self._heard, asked) for asked in heard])
+
+    def _hear(self, e: Envelope, *, released: bool = False) -> Asked:
+        ctx = self._context(Person(e.source, "", Role.SYSTEM, e.congress), e.id, e)
+        kind = self.service.heard[e.type]
+        try:
+            event = kind.model_validate_json(events.lift(kind.named(), e.body)[1])
+            reaction = self.service.hears.get(kind)
+            commands = list(reaction(event, e)) if reaction else []
+            noted = [
+                (n, f"{e.congress}/{n.kind}/{e.key}", _flat(n.row(event, e))) for n in self.service.notes.get(kind, ())
+            ]
+        except Exception as bad:  # a body we cannot read, or a bug in a reaction: parked, not lost
+            return Asked(e.id, [], ctx, released=released, unreadable=repr(bad))
+        return Asked(e.id, commands, ctx, noted, released)
+
+    async def release(self, key: str) -> int:
+        """Tries the parked facts of one key again, in order. Answers how many are still parked."""
+        async with self.db.connect() as db:
+            envelopes = [Envelope.read(data) for data in await journal.waiting(db, key)]
+        await asyncio.gather(*[self._enqueue(self._heard, self._hear(e, released=True)) for e in envelopes])
+        async with self.db.connect() as db:
+            self._blocked = await journal.blocked(db)
+            return len(await journal.waiting(db, key))
+
+    async def _enqueue(self, queue: deque[Waiting], asked: Asked) -> Outcome:
+        answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        queue.append((asked, answer))
+        self._some.set()
+        return await answer
+
+    def _next(self) -> list[Waiting]:
+        """People first, but a quarter of the places is kept for facts that wait."""
+        for_people = self.limit - min(len(self._heard), self.limit // 4)
+        people = [self._people.popleft() for _ in range(min(for_people, len(self._people)))]
+        return people + [self._heard.popleft() for _ in range(min(self.limit - len(people), len(self._heard)))]
+
+    async def run(self) -> None:
+        while True:
+            try:
+                async with self.db.connect() as db:
+                    self._blocked = await journal.blocked(db)
+                    await self.clock.ask(db)
+                    await self._serve(db)
+            except (DBAPIError, OSError):
+                log.warning("the database is away", service=self.service.name)
+                self._fail(Refused("database-away", "系统暂时无法保存，请稍后再试；您填写的内容还在。", 503))
+                await asyncio.sleep(0.2)
+
+    async def _serve(self, db: AsyncConnection) -> None:
+        while True:
+            while not (waiting := self._next()):
+                self._some.clear()
+                await self._some.wait()
+            try:
+                outcomes = await self._settle(db, [asked for asked, _ in waiting])
+            except BaseException:
+                self._tell(
+                    waiting,
+                    [Refused("database-away", "系统暂时无法保存，请稍后再试；您填写的内容还在。", 503)] * len(waiting),
+                )
+                raise
+            self.written.set()
+            self._tell(waiting, outcomes)
+
+    def _fail(self, why: Exception) -> None:
+        waiting = [*self._people, *self._heard]
+        self._people.clear()
+        self._heard.clear()
+        self._tell(waiting, [why] * len(waiting))
+
+    @staticmethod
+    def _tell(waiting: Sequence[Waiting], outcomes: Sequence[Outcome]) -> None:
+        for (_, answer), outcome in zip(waiting, outcomes, strict=True):
+            if answer.done():  # the asker went away
+                continue
+            if isinstance(outcome, Exception):
+                answer.set_exception(outcome)
+            else:
+                answer.set_result(outcome)
+
+    async def _settle(self, db: AsyncConnection, asked: Sequence[Asked]) -> list[Outcome]:
+        problem: Exception | None = None
+        for careful in (False, True, True, True, True):
+            try:
+                return await self._once(db, asked, careful)
+            except (Stale, IntegrityError) as lost:  # somebody else advanced a stream, or took the same message before
+                problem = lost
+                self._known.clear()
+            except DBAPIError as bad:  # a value the database will not store: find whose, and let the others pass
+                if not _about_data(bad):
+                    raise
+                if len(asked) == 1:
+                    return [await self._spoilt(db, asked[0], bad)]
+                half = len(asked) // 2
+                return await self._settle(db, asked[:half]) + await self._settle(db, asked[half:])
+        assert problem
+        raise problem
+
+    async def _spoilt(self, db: AsyncConnection, asked: Asked, bad: DBAPIError) -> Outcome:
+        if asked.ctx.heard is None:
+            return Refused("cannot-be-stored", "内容中有无法保存的字符，请检查后再提交。", 422)
+        await self._once(db, [Asked(asked.id, [], asked.ctx, unreadable=str(bad.orig))], careful=True)
+        return None
+
+    async def _once(self, db: AsyncConnection, asked: Sequence[Asked], careful: bool) -> list[Outcome]:
+        """First trusting memory and that every message is new; the constraints tell when that was wrong, then
+        carefully. They cannot tell for a "no", which writes nothing: so every "no" is checked."""
+        known = await self._answers(db, asked) if careful else {}
+        before = await self._streams(
+            db, {f"{a.ctx.congress}/{self.service.local(c)}" for a in asked for c in a.commands}
+        )
+        while True:
+            batch = Batch(self.service, set(self._blocked), before, dict(known))
+            try:
+                outcomes = [batch.take(a) for a in asked]
+                break
+            except Missing as more:
+                before |= await self._streams(db, more.names)
+        if batch.noes and not careful and await self._wrong(db, batch):
+            raise Stale
+        if batch.taken or batch.parked or batch.released:
+            moment = (await db.execute(self._write, batch.rows())).scalar_one()
+            self.clock.heard(moment)
+        self._blocked = batch.blocked
+        self._remember(batch.before | batch.after)
+        self.watch(batch)
+        return outcomes
+
+    async def _wrong(self, db: AsyncConnection, batch: Batch) -> bool:
+        names = {n for a in batch.noes for n in batch.read.get(a.id, ())}
+        if await self._answers(db, batch.noes):
+            return True
+        return await journal.versions(db, names) != {n: batch.before[n].version for n in names}
+
+    async def _answers(self, db: AsyncConnection, asked: Sequence[Asked]) -> dict[UUID, tuple[int, Outcome]]:
+        return {**await journal.answers(db, [a.id for a in asked])}
+
+    async def _streams(self, db: AsyncConnection, names: set[str]) -> dict[str, Stream]:
+        found = {name: self._known[name] for name in names if name in self._known}
+        unknown = names - found.keys()
+        stored = {row.stream: row for row in await journal.load(db, unknown)} if unknown else {}
+        for name in unknown:
+            decider = self.service.decider_of[name.split("/", 2)[1]]
+            found[name] = await self._stream(db, decider, stored.get(name))
+        return found
+
+    @staticmethod
+    async def _stream(db: AsyncConnection, decider: Any, row: Any) -> Stream:
+        if row is None:
+            return Stream(decider, 0, 0, decider.initial)
+        if row.shape == decider.shape_number:
+            return Stream(decider, row.version, row.told, decider.shape.validate_json(row.state))
+        facts = [(f.type, f.body) for f in await journal.history(db, row.stream)]
+        return Stream(decider, row.version, row.told, folded(decider, facts, events.lift))
+
+    def _remember(self, current: dict[str, Stream]) -> None:
+        for name, stream in current.items():
+            self._known.pop(name, None)
+            self._known[name] = stream
+        for name in list(self._known)[: max(0, len(self._known) - self.memory)]:
+            del self._known[name]
+
+
+def _about_data(bad: DBAPIError) -> bool:
+    """SQLSTATE class 22 (data) with the connection alive, or a value the driver itself could not encode."""
+    state = getattr(bad.orig, "sqlstate", None) or ""
+    return not bad.connection_invalidated and (state.startswith("22") or (isinstance(bad, InterfaceError) or not state))
+
+
+def _flat(row: tuple[str, tuple[Any, ...]]) -> tuple[Any, ...]:
+    return (row[0], *row[1])
