@@ -47,6 +47,7 @@ class Command(BaseModel):
     by: ClassVar[frozenset[Role]] = frozenset()
     about: ClassVar[str] = "suggestion"  # the field that names the stream
     label: ClassVar[str] = ""  # the word on the button
+    waits: ClassVar[str] = ""  # who waits until it is done
 
     @model_validator(mode="before")
     @classmethod

@@ -1,7 +1,7 @@
 """Who acts: one person, one hat at a time, in a signed cookie that every service can verify alone."""
 
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -24,6 +24,8 @@ class Person:
     role: Role
     congress: str
     unit: str = ""  # the unit, county or delegation the person speaks for
+    congress_name: str = ""  # for the head of the page only
+    unit_name: str = ""
 
     def message(self, key: str) -> UUID:
         """An idempotency key belongs to whoever used it: the same key of another person is another message."""
@@ -42,7 +44,8 @@ def verify(token: str, secret: str) -> Person:
     try:
         claims = jwt.decode(token, OctKey.import_key(secret), algorithms=["HS256"]).claims
         jwt.JWTClaimsRegistry(aud={"essential": True, "value": "tibandu"}, exp={"essential": True}).validate(claims)
-        return Person(claims["id"], claims["name"], Role(claims["role"]), claims["congress"], claims["unit"])
+        given = {f.name: claims[f.name] for f in fields(Person)}
+        return Person(**given | {"role": Role(claims["role"])})
     except ExpiredTokenError as old:
         raise Refused("session-expired", "登录已过期，请重新进入；您填写的内容还在。", 401) from old
     except (JoseError, KeyError, ValueError, TypeError) as bad:

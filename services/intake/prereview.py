@@ -15,6 +15,7 @@ class PassReview(Command):
 
     by = frozenset({Role.COUNTY_OFFICE})
     label = "初审通过"
+    waits = "代表"
     suggestion: Id
 
 

@@ -5,7 +5,8 @@ from sqlalchemy import Boolean, Column, Text
 from services.intake import desk, drafting, filing, prereview, roll
 from services.intake.case import Case, Deputy, evolve, seats
 from shared import desk as desks
-from shared.service import Decider, Listing, Rule, Service, table
+from shared.events.routing import UnitRegistered
+from shared.service import Decider, Listing, Note, Rule, Service, table
 
 names = table(
     "names",
@@ -14,6 +15,7 @@ names = table(
     Column("county", Text, nullable=False),
     Column("seated", Boolean, nullable=False),
 )
+units = table("units", Column("name", Text, nullable=False), Column("active", Boolean, nullable=False))
 desk_rows = desks.desk()
 
 intake = Service(
@@ -58,4 +60,5 @@ intake = Service(
             "congress", roll.Congress(), roll.evolve_congress, {roll.RegisterCongress: Rule(roll.register_congress)}
         ),
     ],
+    notes={UnitRegistered: [Note(units, "unit", lambda event, heard: ("", (event.name, event.active)))]},  # type: ignore[attr-defined]
 )

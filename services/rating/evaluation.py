@@ -26,6 +26,7 @@ class RateReply(Command):
 
     by = frozenset({Role.DEPUTY})
     label = "测评"
+    waits = "代表工委"
     suggestion: Id
     attitude: Annotated[Scale, Field(title="办理态度")]
     result: Annotated[Scale, Field(title="办理结果")]

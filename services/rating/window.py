@@ -30,6 +30,7 @@ class OpenWindow(Command):
     by = frozenset({Role.EVALUATION})
     about = ""
     label = "开放测评"
+    waits = "代表"
     closes: Annotated[date, Field(title="截止日期")]
 
 
@@ -39,6 +40,7 @@ class AskClose(Command):
     by = frozenset({Role.EVALUATION})
     about = ""
     label = "提请关闭"
+    waits = "承办单位"
 
 
 class ConfirmClose(Command):
@@ -47,6 +49,7 @@ class ConfirmClose(Command):
     by = frozenset({Role.EVALUATION})
     about = ""
     label = "确认关闭"
+    waits = "承办单位"
 
 
 class CaseEnrolled(Event):

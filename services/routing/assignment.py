@@ -29,6 +29,7 @@ class AssignUnits(Command):
 
     by = frozenset({Role.OFFICE, Role.GOVERNMENT})
     label = "交办"
+    waits = "代表"
     suggestion: Id
     lead: Annotated[Id, Field(title="主办单位")]
     co: Annotated[tuple[Id, ...], Field(title="协办单位", max_length=10)] = ()
@@ -39,6 +40,7 @@ class SignIn(Command):
 
     by = frozenset({Role.UNIT})
     label = "签收"
+    waits = "代表工委"
     suggestion: Id
 
 
@@ -57,6 +59,7 @@ class DecideReturn(Command):
 
     by = frozenset({Role.OFFICE, Role.GOVERNMENT})
     label = "裁定退办"
+    waits = "承办单位"
     suggestion: Id
     unit: Annotated[Id, Field(title="申退单位")]
     successor: Annotated[str, Field(title="改由", max_length=64, description="不同意退办时留空")] = ""

@@ -17,6 +17,7 @@ class LogContact(Command):
 
     by = frozenset({Role.UNIT})
     label = "记沟通"
+    waits = "代表"
     suggestion: Id
     phase: Annotated[Phase, Field(title="阶段")]
     form: Annotated[ContactForm, Field(title="形式")]
@@ -30,6 +31,7 @@ class FileCoOpinion(Command):
 
     by = frozenset({Role.UNIT})
     label = "提交会办意见"
+    waits = "主办单位"
     suggestion: Id
     opinion: Annotated[str, Field(title="会办意见", min_length=10, max_length=5000)]
 

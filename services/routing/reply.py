@@ -16,6 +16,7 @@ class SubmitReply(Command):
 
     by = frozenset({Role.UNIT})
     label = "送审答复"
+    waits = "代表"
     suggestion: Id
     reply_class: Annotated[ReplyClass, Field(title="答复类别")]
     answers: Annotated[tuple[str, ...], Field(title="逐项答复", max_length=20)]
@@ -41,6 +42,7 @@ class ApproveReply(Command):
 
     by = frozenset({Role.INSPECTION})
     label = "审核通过"
+    waits = "承办单位"
     suggestion: Id
 
 
@@ -49,6 +51,7 @@ class SignReply(Command):
 
     by = frozenset({Role.UNIT_HEAD})
     label = "签发答复"
+    waits = "代表"
     suggestion: Id
 
 

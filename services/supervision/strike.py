@@ -17,6 +17,7 @@ class StrikeOff(Command):
 
     by = frozenset({Role.OFFICE})
     label = "销号"
+    waits = "代表"
     suggestion: Id
     evidence: Annotated[str, Field(title="办成的佐证", max_length=1000, description="验收单、文号、现场核实情况等")] = (
         ""

@@ -1,0 +1,140 @@
+"""Routing's part of a page: units and their lines, contacts, the reply at the gate, the reply delivered."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.routing import assignment, handling, reply
+from services.routing.case import Case, Line, Stage
+from services.routing.service import unit_rows
+from shared.events.routing import ReplyDelivered, ReplySubmitted
+from shared.messages import Command, Context
+from shared.people import Person
+from shared.web.forms import Shape
+from shared.web.parts import Face, Known, Names, Part, Shaper
+from shared.words import Role
+from shared.workdays import spoken
+
+WORDS = {
+    Stage.WAITING: ("待交办", "yellow"),
+    Stage.HANDLING: ("办理中", "blue"),
+    Stage.REVIEW: ("答复送审", "blue"),
+    Stage.APPROVED: ("待签发", "blue"),
+    Stage.REPLIED: ("已答复", "green"),
+    Stage.FINISHED: ("已答复", "green"),
+}
+INSIDE = {Role.UNIT, Role.UNIT_HEAD, Role.INSPECTION, Role.OFFICE}  # see a reply before it is signed
+
+
+def part(case: Case, who: Person, name: Names) -> Part | None:
+    if case.stage is Stage.NONE:
+        return None
+    word, tone = _word(case)
+    facts = [(line.part.word, _line(line)) for line in case.lines]
+    if case.round > 1:
+        facts.append(("轮次", f"第{case.round}轮（重新办理）"))
+    if case.contacts:
+        facts.append(("沟通", "、".join(p.word for p in case.contacts)))
+    if case.sent_back and _inside(case, who):
+        reasons = "、".join(r.word for r in case.sent_back.reasons)
+        facts.append(("退回重拟", f"{reasons}：{case.sent_back.note}"))
+    texts = []
+    if case.draft and _inside(case, who):
+        texts += _reply(case, case.draft, "送审稿")
+    if case.delivered:
+        texts += _reply(case, case.delivered, f"第{case.delivered.round}轮答复")
+    return Part(word, tone, _holder(case), facts, texts, case.title, case.number)
+
+
+def _inside(case: Case, who: Person) -> bool:
+    mine = who.role not in (Role.UNIT, Role.UNIT_HEAD) or case.line_of(who.unit) is not None
+    return who.role in INSIDE and mine
+
+
+def _word(case: Case) -> tuple[str, str]:
+    if case.stage is not Stage.HANDLING:
+        return WORDS[case.stage]
+    if any(line.return_asked for line in case.lines):
+        return "申退中", "yellow"
+    if case.sent_back:
+        return "退回重拟", "yellow"
+    if case.round > 1:
+        return "重新办理", "yellow"
+    return ("办理中", "blue") if case.lead.signed_in else ("待签收", "yellow")
+
+
+def _line(line: Line) -> str:
+    if line.return_asked:
+        return f"{line.unit}（申请退办：{line.return_asked.reason}；建议改由{line.return_asked.proposed_unit}）"
+    if line.opinion:
+        return f"{line.unit}（{spoken(line.opinion)}提交会办意见）"
+    return f"{line.unit}（{spoken(line.signed_in)}签收）" if line.signed_in else f"{line.unit}（待签收）"
+
+
+def _reply(case: Case, r: ReplySubmitted | ReplyDelivered, kind: str) -> list[tuple[str, str]]:
+    answers = [
+        (f"{kind}：答第{n}项（{d[:16]}）", a) for n, (d, a) in enumerate(zip(case.demands, r.answers, strict=False), 1)
+    ]
+    promises = [("承诺事项", f"{p.what}，{spoken(p.due)}前完成{'，' + p.unit if p.unit else ''}") for p in r.promises]
+    basis = [("依据", r.basis)] if r.basis else []
+    return [(f"{kind}类别", r.reply_class.word), *answers, *promises, *basis, ("公开方式", r.publicity.word)]
+
+
+def _holder(case: Case) -> str:
+    match case.stage:
+        case Stage.WAITING:
+            return "代表工委、政府办"
+        case Stage.REVIEW:
+            return "督查室"
+        case Stage.HANDLING | Stage.APPROVED:
+            return case.lead.unit
+        case _:
+            return ""
+
+
+def assign_shape(case: Case, ctx: Context, known: Known) -> Shape:
+    return Shape({}, {"lead": known.units, "co": known.units})
+
+
+def return_shape(case: Case, ctx: Context, known: Known) -> Shape:
+    return Shape({}, {"proposed_unit": [u for u in known.units if u[0] != ctx.unit]})
+
+
+def decide_shape(case: Case, ctx: Context, known: Known) -> Shape:
+    asking = [line for line in case.lines if line.return_asked]
+    first = asking[0].return_asked.proposed_unit if asking and asking[0].return_asked else ""
+    free = [u for u in known.units if not case.line_of(u[0])]
+    one = asking[0].unit if len(asking) == 1 else None
+    return Shape({"unit": one, "successor": first}, {"unit": [(a.unit, a.unit) for a in asking], "successor": free})
+
+
+def contact_shape(case: Case, ctx: Context, known: Known) -> Shape:
+    return Shape({"on": ctx.today, "phase": "before" if not case.contacts else None})
+
+
+def reply_shape(case: Case, ctx: Context, known: Known) -> Shape:
+    """The draft that was sent back is where the next one starts."""
+    values: dict[str, Any] = case.draft.model_dump(mode="json") if case.draft else {}
+    if case.round > 1 and not case.draft and case.delivered:
+        values = {"publicity": case.delivered.publicity.value}
+    kept = {k: v for k, v in values.items() if k in reply.SubmitReply.model_fields}
+    return Shape(kept, facing={"answers": case.demands})
+
+
+SHAPES: dict[type[Command], Shaper] = {
+    assignment.AssignUnits: assign_shape,
+    assignment.AskReturn: return_shape,
+    assignment.DecideReturn: decide_shape,
+    handling.LogContact: contact_shape,
+    reply.SubmitReply: reply_shape,
+}
+
+
+async def known(db: AsyncConnection) -> Known:
+    """The units a case may be given to."""
+    found = (await db.execute(select(unit_rows).where(unit_rows.c.active).order_by(unit_rows.c.stream))).all()
+    return Known([(u.stream.rsplit("/", 1)[1], u.stream.rsplit("/", 1)[1]) for u in found])
+
+
+face = Face("case", part, SHAPES, known)

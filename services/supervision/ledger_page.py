@@ -1,0 +1,124 @@
+"""建议台账 as a page: filters that combine, fifty rows, one line per case."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from sqlalchemy import ColumnElement, func, or_, select
+from starlette.responses import HTMLResponse
+
+from services.supervision.rows import ledger, names
+from shared.people import Person
+from shared.web.pages import chip, render
+from shared.web.reading import reading
+from shared.web.session import person
+from shared.words import CaseState, Category, Importance, ReplyClass, Role
+from shared.workdays import legal_day
+from shared.writer import Writer
+
+ROWS = 50
+TONES = {"closed": "green", "replied": "green", "hearing": "red", "redo": "yellow", "returned": "yellow"}
+HEAD = ["编号", "标题", "状态", "领衔代表", "主办单位", "类别", "答复", "下一期限"]
+
+
+def ledger_pages(writer: Writer) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/ledger")
+    async def page(request: Request, page: int = 1) -> HTMLResponse:
+        who = person(request)
+        asked = {k: v for k, v in request.query_params.items() if k != "page" and v}
+        where = [*_seen(who), *_filters(asked, legal_day(writer.clock.now()))]
+        async with reading(writer.db, who.congress) as db:
+            total = await db.scalar(select(func.count()).select_from(ledger).where(*where)) or 0
+            last = max(1, -(-total // ROWS))
+            page = min(max(1, page), last)
+            order = (ledger.c.year.desc(), ledger.c.number.desc(), ledger.c.stream)
+            rows = (
+                await db.execute(select(ledger).where(*where).order_by(*order).limit(ROWS).offset((page - 1) * ROWS))
+            ).all()
+            years = (await db.scalars(select(ledger.c.year).distinct().order_by(ledger.c.year.desc()))).all()
+            leads = (
+                await db.scalars(select(ledger.c.lead).where(ledger.c.lead != "").distinct().order_by(ledger.c.lead))
+            ).all()
+            called = {r.stream.rsplit("/", 1)[1]: r.name for r in (await db.execute(select(names))).all()}
+        shown = [_row(request, row, called) for row in rows]
+        href = f"/supervision/ledger?{urlencode(asked)}{'&' if asked else ''}page="
+        fields = _fields(asked, years, leads)
+        return render(
+            request,
+            "ledger.html",
+            who,
+            rows=shown,
+            head=HEAD,
+            fields=fields,
+            total=total,
+            page=page,
+            last=last,
+            href=href,
+        )
+
+    return router
+
+
+def _seen(who: Person) -> list[ColumnElement[bool]]:
+    """Before it is filed a suggestion is its signatories' and its reviewers'."""
+    filed = ledger.c.number != ""
+    match who.role:
+        case Role.OFFICE:
+            return []
+        case Role.DEPUTY:
+            mine = or_(ledger.c.deputy == who.id, ledger.c.cosigners.op("~")(rf"\m{who.id}\M"))
+            return [or_(filed, mine)]
+        case Role.COUNTY_OFFICE:
+            return [or_(filed, ledger.c.county == who.unit)]
+        case _:
+            return [filed]
+
+
+def _filters(asked: dict[str, str], today: Any) -> list[ColumnElement[bool]]:
+    where: list[ColumnElement[bool]] = []
+    for name in ("state", "category", "importance", "reply_class", "lead", "deputy"):
+        if value := asked.get(name):
+            where.append(ledger.c[name] == value)
+    if (year := asked.get("year", "")).isdigit():
+        where.append(ledger.c.year == int(year))
+    if words := asked.get("q", "").strip():
+        like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        where.append(or_(ledger.c.title.like(like), ledger.c.number.like(like)))
+    if asked.get("late"):
+        where.append(ledger.c.due < today)
+    return where
+
+
+def _fields(asked: dict[str, str], years: Any, leads: Any) -> list[dict[str, Any]]:
+    def choose(name: str, label: str, options: list[tuple[str, str]]) -> dict[str, Any]:
+        made = [{"value": v, "label": w, "chosen": asked.get(name) == v} for v, w in [("", "全部"), *options]]
+        return {"name": name, "label": label, "kind": "select", "options": made}
+
+    return [
+        {"name": "q", "label": "标题、编号", "kind": "text", "value": asked.get("q", "")},
+        choose("year", "年度", [(str(y), f"{y}年") for y in years if y]),
+        choose("state", "状态", [(s.value, s.word) for s in CaseState]),
+        choose("category", "类别", [(c.value, c.word) for c in Category]),
+        choose("importance", "重要程度", [(i.value, i.word) for i in Importance]),
+        choose("reply_class", "答复类别", [(c.value, f"{c}类") for c in ReplyClass]),
+        choose("lead", "主办单位", [(u, u) for u in leads]),
+        choose("late", "期限", [("1", "只看逾期")]),
+    ]
+
+
+def _row(request: Request, row: Any, called: dict[str, str]) -> list[Any]:
+    state = CaseState(row.state)
+    id = row.stream.rsplit("/", 1)[1]
+    explained = f"/supervision/due/{id}/{row.due_clock}" if row.due_clock else None
+    return [
+        row.number or "—",
+        {"text": row.title, "href": f"/s/{id}"},
+        {"text": state.word, "tone": TONES.get(row.state, "blue")},
+        called.get(row.deputy, row.deputy),
+        row.lead or "—",
+        Category(row.category).word if row.category else "—",
+        f"{row.reply_class}类" if row.reply_class else "—",
+        {"due": chip(request, row.due, explained)},
+    ]

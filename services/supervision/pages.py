@@ -1,0 +1,125 @@
+"""Supervision's part of a page: the one state word, the next date, promises, and the timeline of everything told."""
+
+import json
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.supervision.case import Case, Running
+from services.supervision.date_page import date_pages
+from services.supervision.ledger_page import ledger_pages
+from services.supervision.report_page import report_pages
+from services.supervision.rows import names, timeline
+from services.supervision.told import told
+from shared.journal import journal
+from shared.people import Person
+from shared.web.parts import Face, Known, Names, Part
+from shared.web.reading import reading, state
+from shared.web.session import person
+from shared.words import CaseState, ClockName, Role
+from shared.workdays import local, spoken
+from shared.writer import Writer
+
+BEFORE_FILING = (CaseState.REVIEW_1, CaseState.REVIEW_2, CaseState.RETURNED)
+SERVICE_WORDS = {"intake": "提", "routing": "办", "supervision": "督", "rating": "评"}
+TONES = {
+    CaseState.RETURNED: "yellow",
+    CaseState.ASSIGNED: "yellow",
+    CaseState.RETURN_ASKED: "yellow",
+    CaseState.REPLY_SENT_BACK: "yellow",
+    CaseState.REDO: "yellow",
+    CaseState.HEARING: "red",
+    CaseState.REPLIED: "green",
+    CaseState.CLOSED: "green",
+}
+
+
+def may_see(case: Case, who: Person) -> bool:
+    """Before it is filed a suggestion is its signatories' and its reviewers' (as in intake)."""
+    if case.state is None:
+        return False
+    if case.state not in BEFORE_FILING or who.role is Role.OFFICE:
+        return True
+    if who.role is Role.COUNTY_OFFICE:
+        return who.unit == case.county
+    return who.role is Role.DEPUTY and who.id in (case.deputy, *case.cosigners)
+
+
+def tone(state: CaseState) -> str:
+    return TONES.get(state, "blue")
+
+
+def part(case: Case, who: Person, name: Names) -> Part | None:
+    if case.state is None or not may_see(case, who):
+        return None
+    facts = [(_clock_name(c), _clock(c)) for c in sorted(case.clocks, key=lambda c: c.due)]
+    if case.category:
+        facts.append(("类别", case.category.word))
+    if case.reply_class:
+        in_time = "" if case.in_time is None else "，按时答复" if case.in_time else "，逾期答复"
+        facts.append(("答复", case.reply_class.word + in_time))
+    if case.missed:
+        facts.append(("逾期", f"{case.missed}次"))
+    due = next_due(case)
+    href = f"/supervision/due/{{id}}/{due.clock.value}?unit={due.unit}" if due else None
+    day = due.due if due else None
+    return Part(case.state.word, tone(case.state), "", facts, (), case.title, case.number, day, href)
+
+
+def next_due(case: Case) -> Running | None:
+    """The date that counts next; a promise only when nothing else runs."""
+    running = [c for c in case.clocks if not c.frozen_on]
+    return min(running, key=lambda c: (c.clock is ClockName.PROMISE, c.due), default=None)
+
+
+def _clock_name(c: Running) -> str:
+    unit = c.unit if c.clock is not ClockName.PROMISE else ""
+    return c.clock.word + (f"（{unit}）" if unit else "")
+
+
+def _clock(c: Running) -> str:
+    return f"{spoken(c.since)}起，期限暂停" if c.frozen_on else f"{spoken(c.since)}起，{spoken(c.due)}24时届满"
+
+
+def timeline_pages(writer: Writer) -> APIRouter:
+    router = APIRouter()
+    decider = writer.service.decider_of["case"]
+
+    @router.get("/timeline/{id}")
+    async def read(request: Request, id: str) -> JSONResponse:
+        """Every fact of a case in order of time, of all four services."""
+        who = person(request)
+        stream = f"{who.congress}/case/{id}"
+        async with reading(writer.db, who.congress) as db:
+            found, _ = await state(db, decider, who.congress, id)
+            if not may_see(found, who):
+                return JSONResponse([])
+            heard = (await db.execute(select(timeline).where(timeline.c.stream == stream))).all()
+            own = select(journal).where(journal.c.stream == stream, journal.c.topic.is_not(None))
+            said = (await db.execute(own)).all()
+        items = [_item(r.source, int(r.item.rpartition("/")[2]), r, json.loads(r.body)) for r in heard]
+        items += [_item("supervision", r.told, r, r.body) for r in said]
+        return JSONResponse([i for _, i in sorted(items, key=lambda pair: pair[0])])
+
+    return router
+
+
+def _item(source: str, n: int, row: Any, body: Any) -> tuple[Any, dict[str, Any]]:
+    kind = row.type.partition(".")[0]
+    what, details = told(kind, body)
+    at = local(row.at)
+    clock = "" if kind in ("RatingSealed",) else f"{at:%H:%M}"
+    shown = {"at": f"{spoken(at.date())} {clock}", "service": SERVICE_WORDS[source], "what": what, "unit": row.unit}
+    who = Role(row.role).word
+    return (row.at, n), shown | {"who": who, "rules": row.rules, "details": details, "source": source, "told": n}
+
+
+async def known(db: AsyncConnection) -> Known:
+    rows = (await db.execute(select(names))).all()
+    return Known(names={r.stream.rsplit("/", 1)[1]: r.name for r in rows})
+
+
+face = Face("case", part, {}, known, [timeline_pages, ledger_pages, date_pages, report_pages])

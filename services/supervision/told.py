@@ -1,0 +1,68 @@
+"""How each fact reads in the timeline: one sentence, and the details a person may unfold."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from shared.words import (
+    Category,
+    ContactForm,
+    Importance,
+    MendReason,
+    Outcome,
+    Part,
+    Phase,
+    Rank,
+    ReplyClass,
+    SendBackReason,
+)
+
+Body = Mapping[str, Any]
+Said = tuple[str, list[tuple[str, str]]]
+
+
+def _words(kind: type[Any], codes: list[str]) -> str:
+    return "、".join(kind(c).word for c in codes)
+
+
+TOLD: dict[str, Callable[[Body], Said]] = {
+    "SuggestionSubmitted": lambda b: ("提交建议" + (f"，{len(b['cosigners'])}人联名" if b["cosigners"] else ""), []),
+    "ReviewPassed": lambda b: ("县区初审通过", []),
+    "DraftSentBack": lambda b: (f"退回修改：{_words(MendReason, b['reasons'])}", [("说明", b["note"])]),
+    "SuggestionFiled": lambda b: (
+        f"立案，编号{b['number']}",
+        [("类别", Category(b["category"]).word), ("重要程度", Importance(b["importance"]).word)],
+    ),
+    "UnitsAssigned": lambda b: (
+        f"交办：主办{b['lead']}" + (f"，协办{'、'.join(b['co'])}" if b["co"] else ""),
+        [("适用规则", b["rules"])],
+    ),
+    "SignedIn": lambda b: (f"{Part(b['part']).word}单位签收", []),
+    "ReturnAsked": lambda b: ("申请退办", [("理由", b["reason"]), ("建议改由", b["proposed_unit"])]),
+    "ReturnRefused": lambda b: (f"不同意{b['unit']}退办", [("说明", b["note"])]),
+    "UnitReassigned": lambda b: (f"改办：{b['unit']}改为{b['successor']}", []),
+    "ContactLogged": lambda b: (
+        f"{Phase(b['phase']).word}与代表沟通（{ContactForm(b['form']).word}）",
+        [("日期", b["on"]), ("参加人", Rank(b["rank"]).word)],
+    ),
+    "CoOpinionFiled": lambda b: ("提交会办意见", [("会办意见", b["opinion"])]),
+    "ReplySubmitted": lambda b: (f"答复送审（第{b['round']}轮）", []),
+    "ReplyReturned": lambda b: (f"答复退回重拟：{_words(SendBackReason, b['reasons'])}", []),
+    "ReplyApproved": lambda b: ("答复审核通过", []),
+    "ReplyDelivered": lambda b: (
+        f"签发答复（第{b['round']}轮），{ReplyClass(b['reply_class']).word}",
+        [(f"答第{n}项", a) for n, a in enumerate(b["answers"], 1)]
+        + [("承诺事项", f"{p['what']}（{p['due']}前）") for p in b["promises"]],
+    ),
+    "EvaluationOpened": lambda b: (f"进入测评期（窗口{b['window']}）", []),
+    "RedoOrdered": lambda b: (f"重新办理，第{b['round']}轮", []),
+    "EvaluationSettled": lambda b: (f"测评结束：{Outcome(b['outcome']).word}", []),
+    "EscalationRaised": lambda b: ("二次测评后列入听证", []),
+    "DeadlineApproaching": lambda b: (f"提前提醒：{b['due']}到期", []),
+    "DeadlineMissed": lambda b: (f"逾期：{b['due']}已届满", []),
+    "CaseClosed": lambda b: (f"销号：{b['reason']}", []),
+}
+
+
+def told(kind: str, body: Body) -> Said:
+    """A sentence for every public fact of a case; a test holds the table complete."""
+    return TOLD[kind](body)

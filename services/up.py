@@ -1,0 +1,83 @@
+"""`tibandu up`: the trial on this machine: four services, the samples, one address."""
+
+import asyncio
+import contextlib
+import socket
+import sys
+from collections.abc import AsyncIterator
+
+import httpx
+import uvicorn
+
+from services import samples
+from services.house import House, housed
+from services.trial import Trial
+from services.web import web
+from shared.settings import Settings
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class PortTaken(Exception):
+    """One sentence for whoever starts."""
+
+
+class NotLoopback(Exception):
+    """The trial's one-click personas are for this machine alone."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """The socket, bound before anything else is started. Raises PortTaken, NotLoopback."""
+    if host not in LOOPBACK:
+        raise NotLoopback(f"试用版有一键身份，只能在本机打开；请去掉 HOST={host}。")
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise PortTaken(f"端口 {port} 已被占用：请关掉占用它的程序，或用 PORT=8001 make run 换一个端口。") from None
+    return listener
+
+
+@contextlib.asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[tuple[House, Trial]]:
+    """A house at work; whatever ends the body ends its tasks."""
+    async with housed(settings) as house, asyncio.TaskGroup() as group:
+        working = group.create_task(house.run())
+        try:
+            yield house, Trial(house)
+        finally:
+            working.cancel()
+
+
+async def serve(settings: Settings, *, with_samples: bool) -> None:
+    """Until Ctrl-C. Pages are usable while the samples load."""
+    listener = listen(settings.host, settings.port)
+    port = listener.getsockname()[1]
+    async with running(settings) as (house, trial):
+        app = web(house, trial)
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=10
+        )
+        server = uvicorn.Server(config)
+        async with asyncio.TaskGroup() as group:
+            serving = group.create_task(server.serve([listener]))
+            _say(
+                f"提办督 Tibandu 已启动：http://{settings.host}:{port}\n试用：打开后一键选择身份，仅限本机。Ctrl-C 停止。"
+            )
+            loading = group.create_task(_load(app, house, trial)) if with_samples else None
+            await serving
+            if loading:
+                loading.cancel()
+    _say("已停止，数据都在。")
+
+
+async def _load(app: object, house: House, trial: Trial) -> None:
+    transport = httpx.ASGITransport(app)  # type: ignore[arg-type]
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", timeout=60) as client:
+        await samples.load(client, house, trial, _say)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

@@ -1,0 +1,170 @@
+"""One command, one form: made from the command's fields, read back into the command."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from starlette.datastructures import FormData, UploadFile
+
+from shared.files import Attachment
+from shared.messages import Command, Problem
+from shared.words import Word
+
+LONG = 300  # characters from which a text gets a box of several lines
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a service knows beyond the command: first values, choices by field, texts that stand opposite a list."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    choices: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    facing: Mapping[str, Sequence[str]] = field(default_factory=dict)  # demands opposite their answers
+
+
+def fields(
+    model: type[BaseModel], shape: Shape, values: Mapping[str, Any], problems: Sequence[Problem], prefix: str = ""
+) -> list[dict[str, Any]]:
+    """The macro `field`'s dictionaries, in the order of the command."""
+    wrong = {p.field: {"sentence": p.sentence, "code": p.code} for p in problems}
+    made: list[dict[str, Any]] = []
+    for name, info in model.model_fields.items():
+        path = prefix + name
+        if isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel):
+            inner = values.get(name) or {}
+            made += fields(info.annotation, shape, inner, problems, f"{path}.")
+            continue
+        about = issubclass(model, Command) and name == model.about
+        common: dict[str, Any] = {
+            "name": path,
+            "label": info.title or name,
+            "hint": info.description,
+            "required": info.is_required(),
+        }
+        common["problem"] = wrong.get(path)
+        made.append(
+            common
+            | ({"kind": "hidden"} if about else {})
+            | _input(info, path, values.get(name), shape, problems, about)
+        )
+    return made
+
+
+def _input(
+    info: FieldInfo, path: str, value: Any, shape: Shape, problems: Sequence[Problem], about: bool
+) -> dict[str, Any]:
+    kind, item = info.annotation, _item(info)
+    if about or path in ("began_from",):
+        return {"kind": "hidden", "value": value}
+    if path in shape.facing:
+        return _facing(path, value or (), shape.facing[path], problems)
+    if path in shape.choices:
+        many = item is not None
+        return _choices(value, shape.choices[path], "checks" if many else "select", optional=not info.is_required())
+    if item is Attachment:
+        return {"kind": "file", "accept": "application/pdf,image/png,image/jpeg"}
+    if item is not None and isinstance(item, type) and issubclass(item, BaseModel):
+        return _group(item, path, value or (), shape, problems)
+    if item is not None and isinstance(item, type) and issubclass(item, Word):
+        return _choices(value, [(w.value, w.word) for w in item], "checks")
+    if item is not None:
+        return {"kind": "textarea", "value": "\n".join(value or ()), "rows": 4}
+    if isinstance(kind, type) and issubclass(kind, Word):
+        words = [(w.value, w.word) for w in kind]
+        value = value if value is not None else None if info.is_required() else info.default
+        return _choices(value, words, "radio" if len(words) <= 4 else "select", optional=len(words) > 4)
+    if kind is bool:
+        return _choices(
+            "true" if value in (True, None, "true") else "false", [("true", "是"), ("false", "否")], "radio"
+        )
+    if kind is date:
+        return {"kind": "date", "value": str(value or "")}
+    if kind is int:
+        return {"kind": "number", "value": value}
+    if get_origin(kind) is not None and get_args(kind):
+        return _choices(value, [(a, a) for a in get_args(kind)], "select")
+    return _text(info, value)
+
+
+def _text(info: FieldInfo, value: Any) -> dict[str, Any]:
+    most = next((m.max_length for m in info.metadata if hasattr(m, "max_length")), None)
+    long = most is not None and most >= LONG
+    return {
+        "kind": "textarea" if long else "text",
+        "value": value or "",
+        "maxlength": most,
+        "rows": 5 if long else None,
+    }
+
+
+def _item(info: FieldInfo) -> Any:
+    """What a tuple holds; none for anything else."""
+    args = get_args(info.annotation)
+    return args[0] if get_origin(info.annotation) is tuple else None
+
+
+def _choices(value: Any, options: Sequence[tuple[str, str]], kind: str, *, optional: bool = False) -> dict[str, Any]:
+    chosen = (
+        {str(v) for v in value} if isinstance(value, list | tuple) else {str(value)} if value is not None else set()
+    )
+    made = [{"value": v, "label": label, "chosen": str(v) in chosen} for v, label in options]
+    if kind == "select" and (optional or not chosen):
+        made.insert(0, {"value": "", "label": "（请选择）", "chosen": not chosen})
+    return {"kind": kind, "options": made}
+
+
+def _facing(path: str, value: Sequence[str], texts: Sequence[str], problems: Sequence[Problem]) -> dict[str, Any]:
+    wrong = {p.field: {"sentence": p.sentence, "code": p.code} for p in problems}
+    items = []
+    for n, text in enumerate(texts):
+        given = value[n] if n < len(value) else ""
+        name = f"{path}.{n}"
+        one = {"name": name, "label": f"答复第{n + 1}项", "kind": "textarea", "value": given, "rows": 4}
+        items.append(
+            {"lead_label": f"第{n + 1}项诉求", "lead_text": text, "fields": [one | {"problem": wrong.get(name)}]}
+        )
+    return {"kind": "group", "items": items}
+
+
+def _group(
+    item: type[BaseModel], path: str, value: Sequence[Any], shape: Shape, problems: Sequence[Problem]
+) -> dict[str, Any]:
+    """The rows given, and two empty ones: no script is needed to add one."""
+    rows = [*value, *[{}] * max(1, 2 - len(value))]
+    items = [
+        {"legend": f"第{n + 1}项", "fields": fields(item, shape, row, problems, f"{path}.{n}.")}
+        for n, row in enumerate(rows)
+    ]
+    return {"kind": "group", "items": items}
+
+
+def given(model: type[BaseModel], form: FormData, shape: Shape, prefix: str = "") -> dict[str, Any]:
+    """A form's flat entries as the command's nested ones; what was left blank is left out."""
+    found: dict[str, Any] = {}
+    for name, info in model.model_fields.items():
+        value = _given(info, form, prefix + name, shape)
+        if value not in (None, "", {}):
+            found[name] = value
+    return found
+
+
+def _given(info: FieldInfo, form: FormData, path: str, shape: Shape) -> Any:
+    item = _item(info)
+    if isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel):
+        return given(info.annotation, form, shape, f"{path}.")
+    if path in shape.facing:
+        return [str(form.get(f"{path}.{n}", "")) for n in range(len(shape.facing[path]))]
+    if item is Attachment:
+        return [v for v in form.getlist(path) if isinstance(v, dict)]
+    if item is not None and isinstance(item, type) and issubclass(item, BaseModel):
+        numbers = sorted({int(k[len(path) + 1 :].split(".")[0]) for k in form if k.startswith(f"{path}.")})
+        return [row for n in numbers if (row := given(item, form, shape, f"{path}.{n}."))]
+    if item is not None and (path in shape.choices or (isinstance(item, type) and issubclass(item, Word))):
+        return [str(v) for v in form.getlist(path) if v]
+    if item is not None:
+        return [line.strip() for line in str(form.get(path, "")).splitlines() if line.strip()]
+    value = form.get(path)
+    return None if value is None or isinstance(value, UploadFile) else str(value).strip()

@@ -1,0 +1,93 @@
+"""Rendering: one environment of templates, one frame, one session."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from shared import __version__
+from shared.messages import Refused
+from shared.people import Person
+from shared.settings import ROOT
+from shared.web.session import enter
+from shared.words import Role
+from shared.workdays import legal_day, remaining, spoken
+
+FOLDERS = [Path(__file__).parent / "templates", *sorted((ROOT / "services").glob("*/templates"))]
+_pages = Environment(loader=FileSystemLoader(FOLDERS), autoescape=True, undefined=StrictUndefined)
+CSP = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+NAV = (
+    ("/", "工作台", None),
+    ("/supervision/ledger", "建议台账", None),
+    ("/intake/do/draft-suggestion", "起草建议", {Role.DEPUTY}),
+    ("/rating/windows", "测评窗口", {Role.EVALUATION}),
+    ("/supervision/report", "统计报告", None),
+    ("/operations", "运维", {Role.OPERATOR}),
+)
+
+
+def render(
+    request: Request,
+    template: str,
+    who: Person | None,
+    *,
+    status: int = 200,
+    flash: Sequence[dict[str, str]] = (),
+    **given: Any,
+) -> HTMLResponse:
+    """A page in the frame; the session is renewed by being used."""
+    state = request.app.state
+    context = {"me": who and _me(who), "nav": who and _nav(who, request), "trial": state.trial and state.trial.shown()}
+    context |= {"flash": [*flash, *_done(request)], "version": __version__}
+    page = HTMLResponse(_pages.get_template(template).render(**context, **given), status)
+    page.headers["Content-Security-Policy"] = CSP
+    page.headers["X-Content-Type-Options"] = "nosniff"
+    page.headers["Cache-Control"] = "no-store"
+    if who:
+        enter(page, who, state.secret)
+    return page
+
+
+def _me(who: Person) -> dict[str, str]:
+    unit = who.unit_name or who.unit
+    return {"name": who.name, "role_word": who.role.word, "congress_name": who.congress_name, "unit_name": unit}
+
+
+def _nav(who: Person, request: Request) -> list[dict[str, Any]]:
+    here = request.url.path
+    return [
+        {"href": href, "label": label, "here": here == href}
+        for href, label, roles in NAV
+        if roles is None or who.role in roles
+    ]
+
+
+def _done(request: Request) -> list[dict[str, str]]:
+    """What was just done is said on the next page; the word comes from the index, not from the address."""
+    label = getattr(request.app.state, "labels", {}).get(request.query_params.get("done", ""))
+    return [{"kind": "done", "text": f"已提交：{label}。"}] if label else []
+
+
+def refused(request: Request, no: Refused, who: Person | None = None) -> HTMLResponse:
+    """The page of a no: the sentence, the small code, the way on."""
+    said = {"kind": "refused", "text": str(no), "code": no.code}
+    return render(request, "refused.html", who, status=no.status, flash=[said], no=no)
+
+
+def chip(request: Request, due: Any, href: str | None = None) -> dict[str, Any] | None:
+    """A due chip: the day, what is left, and the colour that says how near."""
+    if due is None:
+        return None
+    law, now = request.app.state.law, request.app.state.clock()
+    today = legal_day(now)
+    left = (due - today).days
+    tone = "red" if left < 0 else "yellow" if left <= 3 else "blue"
+    day = spoken(due) if due.year != today.year else spoken(due).partition("年")[2]
+    return {"day": day, "rest": remaining(today, due, law.calendar), "tone": tone, "href": href}

@@ -1,0 +1,89 @@
+"""A service's part of a page: facts and texts as data, and what this person may do now; the shell lays it out."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.messages import Command, Context, Refused
+from shared.people import Person
+from shared.service import Decider, Service
+from shared.web.forms import Shape
+from shared.writer import Writer
+
+Names = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one service shows of one case."""
+
+    word: str = ""
+    tone: str = "grey"
+    holder: str = ""
+    facts: Sequence[tuple[str, str]] = ()
+    texts: Sequence[tuple[str, str]] = ()  # longer ones, opened on demand
+    title: str = ""
+    number: str = ""
+    due: date | None = None
+    due_href: str | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a service's own lists offer to choose from (code, label), and the names of ids."""
+
+    units: Sequence[tuple[str, str]] = ()
+    deputies: Sequence[tuple[str, str]] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+async def nothing(db: AsyncConnection) -> Known:
+    return Known()
+
+
+Shaper = Callable[[Any, Context, Known], Shape]
+
+
+@dataclass(frozen=True)
+class Face:
+    """How a service shows itself: its part of a case, what its forms start from, and pages of its own."""
+
+    kind: str  # of the stream whose part this is
+    part: Callable[[Any, Person, Names], Part | None]  # none: this person may not see it
+    shapes: Mapping[type[Command], Shaper] = field(default_factory=dict)
+    known: Callable[[AsyncConnection], Awaitable[Known]] = nothing
+    more: Sequence[Callable[[Writer], APIRouter]] = ()
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A button: an allowed one, or a grey one with its reason."""
+
+    label: str
+    href: str
+    main: bool = False
+    why_not: str | None = None
+    code: str | None = None
+
+
+def offers(service: Service, decider: Decider, state: Any, ctx: Context, id: str) -> list[Offer]:
+    """What this role may ask of this stream. Not this person's business (403, 404): no button; not now: grey."""
+    made: list[Offer] = []
+    for address, command in service.asked.items():
+        if command not in decider.rules or ctx.role not in command.by:
+            continue
+        href = (
+            f"/{service.name}/do/{address}?{command.about}={id}" if command.about else f"/{service.name}/do/{address}"
+        )
+        try:
+            decider.rules[command].when(state, ctx)
+        except Refused as no:
+            if no.status not in (403, 404):
+                made.append(Offer(command.label, href, why_not=str(no), code=no.code))
+        else:
+            made.append(Offer(command.label, href, main=not any(o.main for o in made)))
+    return made

@@ -1,0 +1,181 @@
+"""The shell: the work desk and the page of one case, put together from what the four services show.
+
+Each service is asked in parallel, 300 ms each; who does not answer is said to be missing, the rest stays usable.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import httpx
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from fastapi.staticfiles import StaticFiles
+from starlette.responses import HTMLResponse
+
+from shared.messages import Refused
+from shared.settings import ROOT
+from shared.web.app import dress
+from shared.web.pages import chip, render
+from shared.web.session import person
+from shared.workdays import legal_day, workdays_between
+from shared.writer import Writer
+
+PATIENCE = 0.3  # seconds for a part
+FULL = {"提": "提出", "办": "办理", "督": "督办", "评": "评价"}
+STEPS = (("intake", "提"), ("routing", "办"), ("supervision", "督"), ("rating", "评"))
+SPANS = (
+    ("late", "逾期", "red"),
+    ("today", "今天", "yellow"),
+    ("three", "三个工作日内", "yellow"),
+    ("week", "七天内", "blue"),
+)
+
+
+class Parts:
+    """Asks services for their parts: in this process, or at their addresses."""
+
+    def __init__(self, services: Mapping[str, httpx.AsyncClient]) -> None:
+        self.services = services
+
+    async def get(self, request: Request, service: str, path: str) -> Any:
+        """The JSON; None when the service knows nothing of it, or nothing for this person. Raises TimeoutError."""
+        headers = {k: v for k in ("cookie", "authorization") if (v := request.headers.get(k))}
+        async with asyncio.timeout(PATIENCE):
+            answer = await self.services[service].get(path, headers=headers)
+        return answer.json() if answer.status_code == 200 else None
+
+    async def all(self, request: Request, path: str) -> dict[str, Any]:
+        """By service: the JSON, None, or the word "missing"."""
+        found = await asyncio.gather(*[self._safely(request, name, path) for name, _ in STEPS])
+        return dict(zip([name for name, _ in STEPS], found, strict=True))
+
+    async def _safely(self, request: Request, service: str, path: str) -> Any:
+        try:
+            return await self.get(request, service, path)
+        except (TimeoutError, httpx.HTTPError):
+            return "missing"
+
+
+def shell(parts: Parts, writer: Writer, secret: str, labels: Mapping[str, str], trial: Any = None) -> FastAPI:
+    """The outer application; `labels` names every command by `service/address`."""
+    app = FastAPI(title="Tibandu", docs_url=None, redoc_url=None, openapi_url=None)
+    dress(app, writer, secret, trial)
+    app.state.labels = labels
+    app.mount("/static", StaticFiles(directory=ROOT / "shared" / "web" / "static"), name="static")
+
+    @app.get("/")
+    async def desk(request: Request, span: str = "", done: str = "") -> HTMLResponse:
+        who = person(request)
+        found = await parts.all(request, "/desk")
+        tasks = [t for rows in found.values() if isinstance(rows, list) for t in rows]
+        tasks.sort(key=lambda t: (t["due"] is None, t["due"] or "", t["number"], t["title"]))
+        today = legal_day(request.app.state.clock())
+        shown = [t for t in tasks if not span or _span(t, today, request) == span]
+        rows = [_row(request, t) for t in shown]
+        counters = _counters(tasks, today, request, span)
+        missing = [word for name, word in STEPS if found[name] == "missing"]
+        return render(request, "desk.html", who, rows=rows, counters=counters, missing=missing)
+
+    @app.get("/s/{id}")
+    async def case(request: Request, id: str) -> Response:
+        who = person(request)
+        found = await _settled(parts, request, id)
+        timeline = found.pop("timeline")
+        if not any(isinstance(p, dict) for p in found.values()):
+            raise Refused("unknown-case", "没有这件建议，或您无权查看。", 404)
+        return render(request, "case.html", who, **_case(request, id, found, timeline))
+
+    return app
+
+
+async def _settled(parts: Parts, request: Request, id: str) -> dict[str, Any]:
+    """The parts, once supervision has heard what the others have told; after PATIENCE as far as it has come."""
+    deadline = asyncio.get_running_loop().time() + PATIENCE
+    while True:
+        found = await parts.all(request, f"/part/{id}")
+        try:
+            timeline = await parts.get(request, "supervision", f"/timeline/{id}") or []
+        except (TimeoutError, httpx.HTTPError):
+            timeline = "missing"
+        behind = timeline != "missing" and _behind(found, timeline)
+        if not behind or asyncio.get_running_loop().time() > deadline:
+            return {**found, "timeline": timeline, "behind": behind}
+        await asyncio.sleep(0.02)
+
+
+def _behind(found: Mapping[str, Any], timeline: Any) -> list[str]:
+    """Whose facts have not all arrived at supervision yet."""
+    heard: dict[str, int] = {}
+    for item in timeline:
+        heard[item["source"]] = max(heard.get(item["source"], 0), item["told"])
+    asked = ("intake", "routing", "rating")
+    return [s for s in asked if isinstance(found[s], dict) and heard.get(s, 0) < found[s]["told"]]
+
+
+def _case(request: Request, id: str, found: dict[str, Any], timeline: Any) -> dict[str, Any]:
+    behind = found.pop("behind")
+    known = [found[n] for n in ("supervision", "routing", "intake") if isinstance(found[n], dict)]
+    first = known[0]
+    title = next((p["title"] for p in known if p["title"]), "（未写标题）")
+    number = next((p["number"] for p in known if p["number"]), "")
+    due = date.fromisoformat(first["due"]) if first["due"] else None
+    href = first["due_href"].replace("{id}", id) if first["due_href"] else None
+    offers = [o for p in found.values() if isinstance(p, dict) for o in p["offers"]]
+    offers.sort(key=lambda o: (o["why_not"] is not None, not o["main"]))
+    for n, o in enumerate(offers):
+        o["main"] = n == 0
+    cards = [_card(word, found[name]) for name, word in STEPS]
+    now = chip(request, due, href)
+    return {
+        "title": title, "number": number, "state": first["word"], "tone": first["tone"], "chip": now, "offers": offers,
+        "cards": cards, "timeline": timeline, "behind": [dict(STEPS)[s] for s in behind],
+    }  # fmt: skip
+
+
+def _card(word: str, part: Any) -> dict[str, Any]:
+    if part == "missing":
+        return {"name": word, "missing": True, "facts": [], "texts": []}
+    if part is None:
+        return {
+            "name": word,
+            "word": "尚未到这一环节",
+            "tone": "grey",
+            "missing": False,
+            "facts": [],
+            "texts": [],
+            "holder": "",
+        }
+    return {"name": word, "missing": False, **{k: part[k] for k in ("word", "tone", "facts", "texts", "holder")}}
+
+
+def _span(task: dict[str, Any], today: date, request: Request) -> str:
+    if task["due"] is None:
+        return "open"
+    due = date.fromisoformat(task["due"])
+    if due < today:
+        return "late"
+    if due == today:
+        return "today"
+    if workdays_between(today, due, request.app.state.law.calendar) <= 3:
+        return "three"
+    return "week" if (due - today).days <= 7 else "later"
+
+
+def _counters(tasks: list[dict[str, Any]], today: date, request: Request, span: str) -> list[dict[str, Any]]:
+    spans = [_span(t, today, request) for t in tasks]
+    shown = (*SPANS, ("later", "以后", "blue"), ("open", "未定期", "grey"))
+    made = [
+        {"label": label, "n": spans.count(code), "href": f"/?span={code}", "here": code == span, "tone": tone}
+        for code, label, tone in shown
+    ]
+    return [{"label": "全部", "n": len(tasks), "href": "/", "here": not span, "tone": "grey"}, *made]
+
+
+def _row(request: Request, t: dict[str, Any]) -> dict[str, Any]:
+    due = date.fromisoformat(t["due"]) if t["due"] else None
+    button = {"label": t["what"], "href": t["act"]}
+    given = {k: t[k] for k in ("number", "title", "href", "waits")}
+    stage = FULL[t["service"]]
+    return given | {"due": chip(request, due), "expected": t["what"], "state": stage, "tone": "grey", "button": button}

@@ -1,0 +1,79 @@
+"""What a service shows: its part of one case, its part of the work desk. Data; the shell lays it out."""
+
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from sqlalchemy import select
+
+from shared.messages import Context, Refused
+from shared.people import Person
+from shared.web.parts import Face, offers
+from shared.web.reading import reading, state
+from shared.web.session import person
+from shared.words import ClockName, Role
+from shared.workdays import due
+from shared.writer import Writer
+
+
+def context(writer: Writer, who: Person) -> Context:
+    """For asking a guard whether a button is live."""
+    return Context(writer.law, writer.clock.now(), who.id, who.role, who.congress, who.unit)
+
+
+def routes(writer: Writer, face: Face) -> APIRouter:
+    router, service = APIRouter(), writer.service
+    decider = service.decider_of[face.kind]
+    desk = next(t for t in service.tables if t.name == "desk")
+
+    @router.get("/part/{id}")
+    async def part(request: Request, id: str) -> JSONResponse:
+        """This service's part of a case; `told` says how many facts others should have heard."""
+        who = person(request)
+        async with reading(writer.db, who.congress) as db:
+            found, told = await state(db, decider, who.congress, id)
+            known = await face.known(db)
+        shown = face.part(found, who, lambda x: known.names.get(x, x))
+        if shown is None:
+            raise Refused("unknown-case", "没有这件建议，或您无权查看。", 404)
+        made = [asdict(o) for o in offers(service, decider, found, context(writer, who), id)]
+        body = asdict(shown) | {"due": shown.due and shown.due.isoformat(), "offers": made}
+        return JSONResponse(body | {"told": told})
+
+    @router.get("/desk")
+    async def desk_rows(request: Request) -> JSONResponse:
+        """What waits for this person here."""
+        who = person(request)
+        mine = [who.id if who.role is Role.DEPUTY else who.unit, ""]
+        wanted = select(desk).where(desk.c.congress == who.congress, desk.c.role == who.role.value)
+        async with reading(writer.db, who.congress) as db:
+            rows = (await db.execute(wanted.where(desk.c.who.in_(mine)))).all()
+        return JSONResponse([_task(writer, row) for row in rows])
+
+    return router
+
+
+def _task(writer: Writer, row: Any) -> dict[str, Any]:
+    id, service, command = row.stream.split("/", 2)[2], writer.service.name, writer.service.asked[row.command]
+    about = f"?{command.about}={id}" if command.about else ""
+    day = due_day(writer, row.congress, row.clock, row.since, row.pause)
+    return {
+        "service": writer.service.word,
+        "waits": command.waits,
+        "what": row.what,
+        "title": row.title,
+        "number": row.number,
+        "due": day and day.isoformat(),
+        "href": f"/s/{id}" if about else f"/{service}/do/{row.command}",
+        "act": f"/{service}/do/{row.command}{about}",
+    }
+
+
+def due_day(writer: Writer, congress: str, clock: str | None, since: date | None, pause: int) -> date | None:
+    """Derived from the start and the rules, never stored; a promise's start is its date."""
+    if since is None or clock is None or clock == ClockName.PROMISE.value:
+        return since
+    frozen = [(since, since + timedelta(days=pause))] if pause else []
+    return due(since, writer.law.books.at(congress, since).clock(clock), writer.law.calendar, frozen).day
