@@ -2,41 +2,149 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
+from services import playing, reporting, rights, schemas
 from services import up as trial
+from services.house import housed
+from shared import seals
 from shared.postgres import FolderTaken, PostgresFailed
-from shared.settings import settings
+from shared.rebuild import rebuild
+from shared.rules import RuleError
+from shared.settings import ROOT, settings
 
-main = typer.Typer(
+app = typer.Typer(
     help="提办督 Tibandu：人大代表建议的提出、办理、督办、评价。", no_args_is_help=True, add_completion=False
 )
-Data = Annotated[Path | None, typer.Option(help="数据目录，默认 .tibandu")]
+Data = Annotated[Path | None, typer.Option(help="数据目录，默认 .tibandu（TIBANDU_DATA）")]
+FAULTS = (FolderTaken, PostgresFailed, trial.PortTaken, trial.NotLoopback, playing.CannotPlay, RuleError)
 
 
-@main.callback()
-def _commands() -> None:
-    """Keeps sub-commands even when there is only one."""
+def main() -> None:
+    app()
 
 
-@main.command()
+@app.command()
 def up(data: Data = None, port: int | None = None, samples: bool = True) -> None:
     """启动试用：四个服务在一个进程里，自带数据库，装入示例年度。"""
-    with faults():
-        asyncio.run(trial.serve(settings(data, port), with_samples=samples))
+    _run(trial.serve(settings(data, port), with_samples=samples))
+
+
+@app.command()
+def replay(
+    file: Annotated[Path, typer.Argument(help="CSV文件，UTF-8或GB18030")],
+    congress: Annotated[str, typer.Option(help="行政区划代码，6位或9位")] = "990000",
+    url: Annotated[str, typer.Option(help="正在运行的试用地址；不写则在临时目录里跑")] = "",
+    report: Annotated[str, typer.Option(help="跑完打印统计报告：json")] = "",
+) -> None:
+    """把一年的建议按日期重跑一遍：用的就是人们发出的那些操作。"""
+    if report not in ("", "json"):
+        stop("--report 只有 json 一种。", 2)
+    faults, figures = _run(playing.played(file, congress, url))
+    for fault in faults:
+        typer.echo(str(fault), err=True)
+    if report:
+        typer.echo(reporting.as_json(figures))
+    raise typer.Exit(1 if faults else 0)
+
+
+@app.command()
+def report(
+    congress: str,
+    year: int,
+    form: Annotated[str, typer.Option("--format", help="json 或 md")] = "md",
+    data: Data = None,
+) -> None:
+    """一个年度的统计报告，每个数字写明分子、分母、日期和范围。"""
+    if form not in ("json", "md"):
+        stop("--format 只有 json 和 md 两种。", 2)
+    found = _run(_report(settings(data), congress, year))
+    typer.echo(reporting.as_json(found) if form == "json" else reporting.as_markdown(found))
+
+
+async def _report(chosen: Any, congress: str, year: int) -> dict[str, Any]:
+    async with housed(chosen, visit=True) as house:
+        house.law.books.book_of(congress)
+        await house.hear_clocks()
+        return await reporting.of_house(house, congress, year)
+
+
+@app.command("rights")
+def print_rights() -> None:
+    """谁可以做什么：一张表。"""
+    typer.echo(rights.printed(), nl=False)
+
+
+@app.command("schemas")
+def write_schemas(check: Annotated[bool, typer.Option(help="只比较，不写")] = False) -> None:
+    """事件目录：AsyncAPI和每个事件的JSON Schema，写到docs/events。"""
+    folder = ROOT / "docs" / "events"
+    changed = schemas.drift(folder) if check else schemas.write(folder)
+    for name in changed:
+        typer.echo(name)
+    if check and changed:
+        stop("事件目录与代码不一致：请运行 tibandu schemas。")
+
+
+@app.command()
+def verify(data: Data = None) -> None:
+    """逐条核对日志封记：任何改动、删除、插入、截断都会指出来。"""
+    wrong = _run(_verified(settings(data)))
+    for sentence in wrong:
+        typer.echo(sentence)
+    if wrong:
+        stop(f"共{len(wrong)}处不符。")
+    typer.echo("日志封记全部相符。")
+
+
+async def _verified(chosen: Any) -> list[str]:
+    async with housed(chosen, visit=True) as house:
+        found = [(n, await seals.verify(db, house.anchors(n))) for n, db in house.databases.items()]
+    return [f"{name}：{sentence}" for name, wrong in found for sentence in wrong]
+
+
+@app.command("rebuild")
+def rebuild_states(data: Data = None, write: Annotated[bool, typer.Option(help="把不符的改正过来")] = False) -> None:
+    """由日志重算全部状态和列表，与存着的比较。改正须在停止服务后进行。"""
+    wrong = _run(_rebuilt(settings(data), write))
+    for sentence in wrong:
+        typer.echo(sentence)
+    if wrong and not write:
+        stop(f"共{len(wrong)}处不符；停止服务后加 --write 改正。")
+    typer.echo("已全部改正。" if wrong else "状态和列表与日志全部相符。")
+
+
+async def _rebuilt(chosen: Any, write: bool) -> list[str]:
+    async with housed(chosen, visit=not write) as house:
+        found = [(w.service.name, await rebuild(w.service, w.db, write)) for w in house.writers.values()]
+    return [f"{name}：{sentence}" for name, wrong in found for sentence in wrong]
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    """Faults of the surroundings come out as one sentence each; Ctrl-C ends quietly."""
+    with faults(), contextlib.suppress(KeyboardInterrupt):
+        return asyncio.run(work)
+    raise typer.Exit(130)
 
 
 @contextlib.contextmanager
 def faults() -> Iterator[None]:
-    """Faults of the surroundings, in one sentence each."""
     try:
         yield
-    except (FolderTaken, PostgresFailed, trial.PortTaken, trial.NotLoopback) as no:
+    except FAULTS as no:
         stop(str(no))
+    except BaseExceptionGroup as several:
+        known, rest = several.split(FAULTS)
+        if rest or known is None:
+            raise
+        first: BaseException = known
+        while isinstance(first, BaseExceptionGroup):
+            first = first.exceptions[0]
+        stop(str(first))
 
 
 def stop(sentence: str, code: int = 1) -> NoReturn:

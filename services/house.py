@@ -3,7 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -14,19 +17,21 @@ from services.routing.service import routing
 from services.supervision import rows
 from services.supervision.clock import tick
 from services.supervision.service import supervision
-from shared import clock, postgres
+from shared import clock, postgres, seals
 from shared.journal import journal, outbox
 from shared.messages import Envelope, Law
 from shared.migrate import migrate
 from shared.relay import relay
 from shared.rules import load_rules
+from shared.seals import append_anchors, read_anchors
 from shared.service import Service
-from shared.settings import DEPLOY, Settings
+from shared.settings import DEPLOY, Settings, settings
 from shared.timer import fire, next_due, timer
 from shared.vault import open_vault
 from shared.workdays import load_calendar
 from shared.writer import Writer
 
+ANCHORED_EVERY = 600  # seconds
 SERVICES: tuple[Service, ...] = (intake, routing, supervision, rating)
 
 
@@ -36,7 +41,8 @@ def law() -> Law:
 
 
 def engine(url: str) -> AsyncEngine:
-    return create_async_engine(url, isolation_level="AUTOCOMMIT", pool_size=10, max_overflow=20)
+    options = {"isolation_level": "AUTOCOMMIT", "hide_parameters": True}  # no log line may quote a text or a rating
+    return create_async_engine(url, pool_size=10, max_overflow=20, **options)
 
 
 class House:
@@ -58,6 +64,12 @@ class House:
                 group.create_task(w.run(), name=f"{name} writer")
                 group.create_task(relay(name, w.db, self.carry, w.written), name=f"{name} relay")
             group.create_task(timer(self.writers["supervision"], rows.alarms, tick), name="timer")
+            group.create_task(self._anchoring(), name="anchors")
+
+    async def _anchoring(self) -> None:
+        while True:
+            await asyncio.sleep(ANCHORED_EVERY)
+            await self.anchor()
 
     async def quiet(self) -> None:
         """Returns when every fact has reached everybody: two looks in a row, nothing on its way, nothing new."""
@@ -87,6 +99,32 @@ class House:
                 pass
         await self.quiet()
 
+    async def hear_clocks(self) -> None:
+        """For a visit, whose writers do not run."""
+        for name, db in self.databases.items():
+            async with db.connect() as c:
+                await self.writers[name].clock.ask(c)
+
+    def anchors(self, service: str) -> list[tuple[str, int, str]]:
+        """The seals that were last when they were written down outside the database."""
+        return read_anchors(self.settings.data / "anchors" / f"{service}.jsonl")
+
+    async def anchor(self) -> None:
+        """Writes the chain's heads down, outside the database: what is cut off later then shows."""
+        for name, db in self.databases.items():
+            async with db.connect() as c:
+                append_anchors(self.settings.data / "anchors" / f"{name}.jsonl", await seals.newest(c))
+
+    async def begin(self, at: datetime) -> bool:
+        """Where the trial's clock starts; only while nothing has been written. Answers whether it was set."""
+        if any(last for _, last in [await self._on_the_way(db) for db in self.databases.values()]):
+            return False
+        for name, db in self.databases.items():
+            async with db.connect() as c:
+                await clock.begin(c, at)
+                await self.writers[name].clock.ask(c)
+        return True
+
     async def next_due(self) -> datetime | None:
         async with self.databases["supervision"].connect() as c:
             due: datetime | None = await next_due(c, rows.alarms)
@@ -94,15 +132,14 @@ class House:
 
 
 @asynccontextmanager
-async def housed(settings: Settings) -> AsyncIterator[House]:
-    """A house over its databases, migrated; the embedded PostgreSQL is started and stopped with it."""
+async def housed(chosen: Settings, *, visit: bool = False) -> AsyncIterator[House]:
+    """A house over its databases, migrated; the embedded PostgreSQL is started and stopped with it.
+
+    A visit only looks: it takes the server that another process of ours has running, and leaves it running.
+    Raises FolderTaken, PostgresFailed.
+    """
     async with AsyncExitStack() as stack:
-        url = settings.database_url
-        if not url:
-            stack.enter_context(postgres.lock(settings.data))
-            server = await asyncio.to_thread(postgres.start, settings.data)
-            stack.push_async_callback(asyncio.to_thread, postgres.stop, server)
-            url = server.url("{}").replace("%7B%7D", "{}")
+        url = chosen.database_url or await _embedded(stack, chosen.data, visit)
         names = {s.name: f"tibandu_{s.name}" for s in SERVICES}
         await postgres.ensure_databases(url.format("postgres"), list(names.values()))
         databases = {}
@@ -110,4 +147,30 @@ async def housed(settings: Settings) -> AsyncIterator[House]:
             databases[service] = engine(url.format(database))
             stack.push_async_callback(databases[service].dispose)
             await migrate(service, databases[service])
-        yield House(settings, law(), databases)
+        yield House(chosen, law(), databases)
+
+
+async def _embedded(stack: AsyncExitStack, folder: Path, visit: bool) -> str:
+    """The URL of the embedded server, with {} for the database."""
+    ours = True
+    try:
+        stack.enter_context(postgres.lock(folder))
+    except postgres.FolderTaken:
+        if not visit:
+            raise
+        ours = False
+    server = await asyncio.to_thread(postgres.start, folder)
+    if ours:
+        stack.push_async_callback(asyncio.to_thread, postgres.stop, server)
+    return server.url("{}").replace("%7B%7D", "{}")
+
+
+@asynccontextmanager
+async def scratch() -> AsyncIterator[Settings]:
+    """Settings for a house that leaves nothing behind."""
+    with TemporaryDirectory(prefix="tibandu-") as folder:
+        chosen = replace(settings(Path(folder)), database_url="")
+        try:
+            yield chosen
+        finally:
+            await asyncio.to_thread(postgres.discard, chosen.data)

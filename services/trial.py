@@ -147,6 +147,13 @@ def trial_routes(trial: Trial) -> APIRouter:
         await trial.move(await trial.target(str(form.get("jump", ""))))
         return RedirectResponse(request.headers.get("referer") or "/", 303)
 
+    @router.post("/trial/begin")
+    async def begin(request: Request, moment: Moment) -> JSONResponse:
+        """Where the trial's clock starts; refused once anything has been written."""
+        if not await trial.house.begin(moment.to):
+            raise Refused("trial-has-begun", "试用已经开始，时钟只能往前拨。")
+        return JSONResponse({"now": moment.to.isoformat()})
+
     @router.post("/trial/quiet")
     async def quiet(request: Request) -> JSONResponse:
         await trial.house.quiet()

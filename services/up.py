@@ -49,6 +49,7 @@ async def running(settings: Settings) -> AsyncIterator[tuple[House, Trial]]:
             yield house, Trial(house)
         finally:
             working.cancel()
+            await house.anchor()
 
 
 async def serve(settings: Settings, *, with_samples: bool) -> None:
@@ -63,9 +64,8 @@ async def serve(settings: Settings, *, with_samples: bool) -> None:
         server = uvicorn.Server(config)
         async with asyncio.TaskGroup() as group:
             serving = group.create_task(server.serve([listener]))
-            _say(
-                f"提办督 Tibandu 已启动：http://{settings.host}:{port}\n试用：打开后一键选择身份，仅限本机。Ctrl-C 停止。"
-            )
+            _say(f"提办督 Tibandu 已启动：http://{settings.host}:{port}")
+            _say("试用：打开后一键选择身份，仅限本机。Ctrl-C 停止。")
             loading = group.create_task(_load(app, house, trial)) if with_samples else None
             await serving
             if loading:

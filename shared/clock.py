@@ -37,7 +37,6 @@ async def move(db: AsyncConnection, to: datetime) -> bool:
     return True
 
 
-async def set_once(db: AsyncConnection, to: datetime) -> None:
-    """Where a new trial begins: may lie in the past, and only before anything was written."""
-    if not await db.scalar(select(clock.c.ahead).limit(1)):
-        await db.execute(update(clock).values(ahead=round((to - datetime.now(UTC)).total_seconds())))
+async def begin(db: AsyncConnection, at: datetime) -> None:
+    """Where a new trial begins: may lie in the past; the caller checks that nothing was written yet."""
+    await db.execute(update(clock).values(ahead=round((at - datetime.now(UTC)).total_seconds())))

@@ -1,7 +1,7 @@
 """The embedded PostgreSQL: started, found again and stopped with the wheel's own programs, nothing to install.
 
 An ordinary user's data lie in `<folder>/postgres`. PostgreSQL refuses root; then programs and data lie in
-/var/lib/tibandu (data by a hash of the folder's path: they outlive the folder) and the server runs as the system user
+/var/lib/tibandu (data under a name kept in the folder) and the server runs as the system user
 `tibandu`, made by useradd. No other user who is there is taken, for who shares an account can read its data; only where
 useradd is missing or fails it is `nobody`. Data keep their owner. No mode is changed of a folder not made here. Linux.
 """
@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 import os
 import pwd
+import secrets
 import shlex
 import shutil
 import stat
@@ -112,6 +113,17 @@ def stop(server: Server, mode: str = "fast") -> None:
             raise PostgresFailed(f"PostgreSQL（进程号 {server.pid}）未能停止：\n{said.stderr}")
 
 
+def discard(folder: Path) -> None:
+    """Stop the server of this folder, if there is one, and delete its data for good."""
+    home = _home(folder)
+    if (home / "postgres").exists():
+        if server := _running(home / "postgres"):
+            stop(server)
+        shutil.rmtree(home / "postgres")
+    if home != folder.resolve():
+        shutil.rmtree(home)
+
+
 async def ensure_databases(server_or_base_url: Server | str, names: Sequence[str]) -> None:
     """Create the missing ones, sorted by code point on any server: lists have one order. Raises DBAPIError."""
     base = server_or_base_url.url("postgres") if isinstance(server_or_base_url, Server) else server_or_base_url
@@ -135,7 +147,10 @@ def _home(folder: Path) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if os.geteuid() != 0:
         return folder
-    home = STATE / hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
+    name = folder / "data-of-root"  # names the data: with the folder they are moved or forgotten
+    if not name.exists():
+        name.write_text(secrets.token_hex(8))
+    home = STATE / name.read_text()
     for path in (STATE, home):
         if not path.exists():
             path.mkdir(exist_ok=True)

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, Select, Text, bindparam, cast, delete, func, select
@@ -87,3 +89,30 @@ async def verify(engine: AsyncEngine, anchors: Iterable[tuple[str, int, str]] = 
             wrong.append(f"有{n}条事实既没有封记，也不在待发队列中。")
     wrong += [f"第{at}号事实的外存封记不见了或不同。" for whose, at, hash in anchors if found.get((whose, at)) != hash]
     return wrong
+
+
+Anchor = tuple[str, int, str]  # congress, position, hash
+
+
+async def newest(db: AsyncConnection) -> list[Anchor]:
+    """The last seal of every congress."""
+    rows = select(seals.c.congress, seals.c.position, seals.c.hash).distinct(seals.c.congress)
+    found = await db.execute(rows.order_by(seals.c.congress, seals.c.place.desc()))
+    return [(congress, position, hash) for congress, position, hash in found]
+
+
+def append_anchors(file: Path, heads: Iterable[Anchor]) -> None:
+    """Writes heads down that were not written yet."""
+    known = set(read_anchors(file))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8") as f:
+        f.writelines(json.dumps(head) + "\n" for head in heads if head not in known)
+        f.flush()
+        os.fsync(f.fileno())
+
+
+def read_anchors(file: Path) -> list[Anchor]:
+    if not file.exists():
+        return []
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [(congress, position, hash) for congress, position, hash in map(json.loads, lines)]

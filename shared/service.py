@@ -63,6 +63,7 @@ class Rule:
     decide: Decide
     when: Guard = anyone
     also: Callable[[Any, Any, Context], Iterable[str]] | None = None  # further streams, `kind/id`
+    begins: bool = False  # begins a stream: never a button on one that is there
 
 
 @dataclass(frozen=True)

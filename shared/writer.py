@@ -109,8 +109,8 @@ class Writer:
                     self._blocked = await journal.blocked(db)
                     await self.clock.ask(db)
                     await self._serve(db)
-            except (DBAPIError, OSError):
-                log.warning("the database is away", service=self.service.name)
+            except (DBAPIError, OSError) as away:
+                log.warning("the database is away", service=self.service.name, why=str(away)[:300])
                 self._fail(Refused("database-away", "系统暂时无法保存，请稍后再试；您填写的内容还在。", 503))
                 await asyncio.sleep(0.2)
 

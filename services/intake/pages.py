@@ -63,7 +63,9 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     texts = [("情况", words.situation), ("分析", words.analysis), ("具体建议", words.proposal)]
     texts += [(f"第{n}项诉求", d) for n, d in enumerate(words.demands, 1)]
     texts += [("附件", f"/intake/files/{a.digest}") for a in words.attachments]
-    return Part(word, tone, _holder(case, name), facts, [t for t in texts if t[1]], words.title, case.number)
+    passed_to = "routing" if case.stage is Stage.FILED else ""
+    shown = [t for t in texts if t[1]]
+    return Part(word, tone, _holder(case, name), facts, shown, words.title, case.number, passed_to=passed_to)
 
 
 def _signatures(case: Case, name: Names) -> str:

@@ -30,6 +30,7 @@ intake = Service(
                 drafting.DraftSuggestion: Rule(
                     drafting.draft_suggestion,
                     also=lambda case, cmd, ctx: seats(ctx.actor, *cmd.cosigners),
+                    begins=True,
                 ),
                 drafting.ReviseDraft: Rule(drafting.revise_draft, when=drafting.own_open_draft),
                 drafting.InviteCosigners: Rule(
@@ -41,10 +42,10 @@ intake = Service(
                 drafting.DeclineSignature: Rule(drafting.decline_signature, when=drafting.invited),
                 drafting.SubmitSuggestion: Rule(drafting.submit_suggestion, when=drafting.ready_to_submit),
                 prereview.PassReview: Rule(prereview.pass_review, when=prereview.county_reviews),
-                prereview.SendBackDraft: Rule(prereview.send_back_draft, when=prereview.in_my_review),
                 filing.FileSuggestion: Rule(
                     filing.file_suggestion, when=prereview.in_city_review, also=filing.this_years_numbers
                 ),
+                prereview.SendBackDraft: Rule(prereview.send_back_draft, when=prereview.in_my_review),
             },
             [Listing(desk_rows, lambda case: desks.rows(desk.tasks(case)))],
         ),

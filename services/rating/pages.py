@@ -17,7 +17,7 @@ WHO_SEES_WHAT = (
 def part(e: Evaluation, who: Person, name: Names) -> Part | None:
     """The same for every case of a window, rated or not (DOMAIN §6.2)."""
     if not e.round:
-        return Part("未到测评", "grey")
+        return None
     facts = [("轮次", "首次测评" if e.round == 1 else "二次测评")]
     if not e.window:
         return Part("测评期外", "grey", facts=facts)

@@ -1,4 +1,4 @@
-"""测评窗口 as a page: for the evaluation clerks alone. Who has not rated, never what; after the close the dissatisfied."""
+"""测评窗口 as a page, for the evaluation clerks alone: who has not rated, never what; after it the dissatisfied."""
 
 from dataclasses import asdict
 from typing import Any

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.routing.case import Case, ContactNoted, Stage, signed_in
+from services.routing.case import Case, ContactNoted, Stage, my_line, signed_in
 from shared.events.routing import ContactLogged, CoOpinionFiled
 from shared.messages import Command, Context, Event, Id, refuse
 from shared.words import ContactForm, Part, Phase, Rank, Role
@@ -43,9 +43,9 @@ def may_contact(case: Case, ctx: Context) -> None:
 
 
 def may_file_opinion(case: Case, ctx: Context) -> None:
-    line = signed_in(case, ctx)
-    if line.part is not Part.CO:
+    if my_line(case, ctx).part is not Part.CO:
         refuse("not-co-unit", "会办意见由协办单位提交；贵单位是主办，请送审答复。", 403)
+    line = signed_in(case, ctx)
     if line.opinion:
         refuse("already-filed", f"贵单位已于{spoken(line.opinion)}提交会办意见。")
     if case.stage is not Stage.HANDLING:

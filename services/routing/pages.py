@@ -44,7 +44,8 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         texts += _reply(case, case.draft, "送审稿")
     if case.delivered:
         texts += _reply(case, case.delivered, f"第{case.delivered.round}轮答复")
-    return Part(word, tone, _holder(case), facts, texts, case.title, case.number)
+    passed_to = "rating" if case.delivered else ""
+    return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to)
 
 
 def _inside(case: Case, who: Person) -> bool:

@@ -111,10 +111,16 @@ def _item(source: str, n: int, row: Any, body: Any) -> tuple[Any, dict[str, Any]
     kind = row.type.partition(".")[0]
     what, details = told(kind, body)
     at = local(row.at)
-    clock = "" if kind in ("RatingSealed",) else f"{at:%H:%M}"
-    shown = {"at": f"{spoken(at.date())} {clock}", "service": SERVICE_WORDS[source], "what": what, "unit": row.unit}
-    who = Role(row.role).word
-    return (row.at, n), shown | {"who": who, "rules": row.rules, "details": details, "source": source, "told": n}
+    shown = {"at": f"{spoken(at.date())} {at:%H:%M}", "service": SERVICE_WORDS[source], "what": what}
+    unit = "" if row.unit.isdigit() else row.unit  # a county is named by its role
+    return (row.at, n), shown | {
+        "who": Role(row.role).word,
+        "unit": unit,
+        "rules": row.rules,
+        "details": details,
+        "source": source,
+        "told": n,
+    }
 
 
 async def known(db: AsyncConnection) -> Known:

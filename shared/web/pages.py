@@ -82,7 +82,7 @@ def refused(request: Request, no: Refused, who: Person | None = None) -> HTMLRes
 
 
 def chip(request: Request, due: Any, href: str | None = None) -> dict[str, Any] | None:
-    """A due chip: the day, what is left, and the colour that says how near."""
+    """A due chip: the day, what is left, and the colour that says how near; none for a clock that does not run."""
     if due is None:
         return None
     law, now = request.app.state.law, request.app.state.clock()

@@ -30,6 +30,7 @@ class Part:
     number: str = ""
     due: date | None = None
     due_href: str | None = None
+    passed_to: str = ""  # the service that takes the case on from here, and must have heard of it
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def offers(service: Service, decider: Decider, state: Any, ctx: Context, id: str
     """What this role may ask of this stream. Not this person's business (403, 404): no button; not now: grey."""
     made: list[Offer] = []
     for address, command in service.asked.items():
-        if command not in decider.rules or ctx.role not in command.by:
+        if command not in decider.rules or ctx.role not in command.by or decider.rules[command].begins:
             continue
         href = (
             f"/{service.name}/do/{address}?{command.about}={id}" if command.about else f"/{service.name}/do/{address}"

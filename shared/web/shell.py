@@ -106,12 +106,14 @@ async def _settled(parts: Parts, request: Request, id: str) -> dict[str, Any]:
 
 
 def _behind(found: Mapping[str, Any], timeline: Any) -> list[str]:
-    """Whose facts have not all arrived at supervision yet."""
+    """Whose facts have not all arrived: at supervision, and at the service that takes the case on."""
     heard: dict[str, int] = {}
     for item in timeline:
         heard[item["source"]] = max(heard.get(item["source"], 0), item["told"])
-    asked = ("intake", "routing", "rating")
-    return [s for s in asked if isinstance(found[s], dict) and heard.get(s, 0) < found[s]["told"]]
+    shown = {s: p for s, p in found.items() if isinstance(p, dict) and s != "supervision"}
+    return [
+        s for s, p in shown.items() if heard.get(s, 0) < p["told"] or (p["passed_to"] and not found[p["passed_to"]])
+    ]
 
 
 def _case(request: Request, id: str, found: dict[str, Any], timeline: Any) -> dict[str, Any]:
@@ -127,7 +129,7 @@ def _case(request: Request, id: str, found: dict[str, Any], timeline: Any) -> di
     for n, o in enumerate(offers):
         o["main"] = n == 0
     cards = [_card(word, found[name]) for name, word in STEPS]
-    now = chip(request, due, href)
+    now = chip(request, due, href) or False
     return {
         "title": title, "number": number, "state": first["word"], "tone": first["tone"], "chip": now, "offers": offers,
         "cards": cards, "timeline": timeline, "behind": [dict(STEPS)[s] for s in behind],

@@ -29,6 +29,15 @@ CREATE TABLE names (
     PRIMARY KEY (stream, item)
 );
 
+CREATE TABLE units (
+    stream TEXT NOT NULL,
+    item TEXT NOT NULL,
+    name TEXT NOT NULL,
+    active BOOLEAN NOT NULL,
+    congress TEXT GENERATED ALWAYS AS (split_part(stream, '/', 1)) STORED NOT NULL,
+    PRIMARY KEY (stream, item)
+);
+
 ALTER TABLE desk ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY reading ON desk FOR SELECT TO tibandu_reader USING (congress = current_setting('app.congress', true));
@@ -44,3 +53,11 @@ CREATE POLICY reading ON names FOR SELECT TO tibandu_reader USING (congress = cu
 CREATE POLICY writing ON names FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
 
 GRANT SELECT ON names TO tibandu_reader;
+
+ALTER TABLE units ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY reading ON units FOR SELECT TO tibandu_reader USING (congress = current_setting('app.congress', true));
+
+CREATE POLICY writing ON units FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+
+GRANT SELECT ON units TO tibandu_reader;
