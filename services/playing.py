@@ -13,7 +13,7 @@ import httpx
 from services import replay, reporting
 from services.house import scratch
 from services.rows import Fault, read_rows
-from services.up import running
+from services.trial import trying
 from services.web import web
 from shared.workdays import start_of
 
@@ -36,11 +36,9 @@ async def played(file: Path, congress: str, url: str) -> tuple[list[Fault], dict
 
 
 async def begin(client: httpx.AsyncClient, first: date) -> None:
-    """The clock is set before the first day, while nothing is written; a trial under way only goes forwards."""
+    """The clock is set before the first day, while nothing is written; a trial under way keeps its clock."""
     to = start_of(first) + timedelta(hours=8)
-    answer = await client.post("/trial/begin", json={"to": to.isoformat()})
-    if answer.status_code == 409:
-        print("试用已经开始：早于试用时钟的日期，各步记在试用时钟的当天。", file=sys.stderr)
+    await client.post("/trial/begin", json={"to": to.isoformat()})
 
 
 @asynccontextmanager
@@ -52,7 +50,7 @@ async def _client(url: str) -> AsyncIterator[httpx.AsyncClient]:
             except httpx.TransportError as no:
                 raise CannotPlay(f"连不上 {url}：请确认试用正在运行。") from no
         return
-    async with scratch() as settings, running(settings) as (house, trial):
+    async with scratch() as settings, trying(settings) as (house, trial):
         transport = httpx.ASGITransport(web(house, trial))
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", timeout=120) as client:
             yield client

@@ -1,12 +1,46 @@
-"""The sample years: a finished year of a city and of a county, and 25 cases of the running session."""
+"""The sample years of the trial: a finished year of a city and one of a county, then 25 cases of the running session."""
 
 from collections.abc import Callable
 
 import httpx
 
+from services.drive import Doors, play
 from services.house import House
+from services.playing import Bar, begin
+from services.replay import first_day, plan, report_year
+from services.rows import read_rows
+from services.running import load_running
 from services.trial import Trial
+from shared.settings import DEPLOY
+
+FOLDER = DEPLOY / "samples"
+YEARS = (("439900", "yunjiang-2023.csv"), ("229901", "songbei-2023.csv"))
 
 
 async def load(client: httpx.AsyncClient, house: House, trial: Trial, say: Callable[[str], None]) -> None:
-    """Placeholder until replay lands."""
+    """Plays the samples once; interrupted, the next start goes on where this one stopped. Raises Stuck."""
+    loaded = house.settings.data / "samples-loaded"
+    if loaded.exists():
+        return
+    say("正在装入示例：云江市2023年376件、松陂县2023年36件、云江市本次会议25件。页面现在就可以打开。")
+    sheets = [(code, read_rows((FOLDER / name).read_bytes())) for code, name in YEARS]
+    await begin(client, min(first_day(sheet) for _, sheet in sheets))
+    plans = [plan(sheet, code, house.law) for code, sheet in sheets]
+    shown = Shown(trial, Bar("示例年度"))
+    steps = [step for made in plans for step in made.steps]
+    await play(Doors(client, plans[0].run), steps, max(s.day for s in steps).replace(month=12, day=31), shown)
+    await load_running(client, FOLDER / "running.toml", Shown(trial, Bar("本次会议")))
+    loaded.touch()
+    trial.loading = ""
+    say(f"示例已装入。统计报告：tibandu report {YEARS[0][0]} {report_year(sheets[0][1])}")
+
+
+class Shown:
+    """Progress in the terminal, and on every page's strip."""
+
+    def __init__(self, trial: Trial, bar: Bar) -> None:
+        self.trial, self.bar = trial, bar
+
+    def __call__(self, done: int, total: int) -> None:
+        self.trial.loading = f"{self.bar.what}装入中：{100 * done // max(total, 1)}%"
+        self.bar(done, total)

@@ -2,6 +2,8 @@
 
 import asyncio
 import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,9 +13,10 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import AwareDatetime, BaseModel
 from starlette.responses import HTMLResponse
 
-from services.house import House
+from services.house import House, housed
 from shared.messages import Refused
 from shared.people import LASTS, Person, sign
+from shared.settings import Settings
 from shared.web.pages import render
 from shared.web.session import enter
 from shared.words import Role
@@ -111,6 +114,18 @@ class Trial:
         if days is None:
             raise Refused("unknown-jump", "试用时钟没有这种跳法。", 422)
         return start_of(today + timedelta(days=days)) + timedelta(hours=9)
+
+
+@asynccontextmanager
+async def trying(settings: Settings) -> AsyncIterator[tuple[House, Trial]]:
+    """A house at work; whatever ends the body ends its tasks."""
+    async with housed(settings) as house, asyncio.TaskGroup() as group:
+        working = group.create_task(house.run())
+        try:
+            yield house, Trial(house)
+        finally:
+            working.cancel()
+            await house.anchor()
 
 
 def trial_routes(trial: Trial) -> APIRouter:

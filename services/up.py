@@ -1,17 +1,15 @@
 """`tibandu up`: the trial on this machine: four services, the samples, one address."""
 
 import asyncio
-import contextlib
 import socket
 import sys
-from collections.abc import AsyncIterator
 
 import httpx
 import uvicorn
 
 from services import samples
-from services.house import House, housed
-from services.trial import Trial
+from services.house import House
+from services.trial import Trial, trying
 from services.web import web
 from shared.settings import Settings
 
@@ -40,23 +38,11 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-@contextlib.asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[tuple[House, Trial]]:
-    """A house at work; whatever ends the body ends its tasks."""
-    async with housed(settings) as house, asyncio.TaskGroup() as group:
-        working = group.create_task(house.run())
-        try:
-            yield house, Trial(house)
-        finally:
-            working.cancel()
-            await house.anchor()
-
-
 async def serve(settings: Settings, *, with_samples: bool) -> None:
     """Until Ctrl-C. Pages are usable while the samples load."""
     listener = listen(settings.host, settings.port)
     port = listener.getsockname()[1]
-    async with running(settings) as (house, trial):
+    async with trying(settings) as (house, trial):
         app = web(house, trial)
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=10

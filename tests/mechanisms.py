@@ -7,6 +7,7 @@ is, how it is acted out.
 import csv
 import sys
 from collections import defaultdict
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,8 @@ class Marked:
 
 def main() -> int:
     marked = Marked()
-    pytest.main(["-q", "--no-header", "-m", "mechanism", "-p", "no:terminal", "tests"], plugins=[marked])
+    with redirect_stdout(sys.stderr):
+        pytest.main(["-q", "--no-header", "-m", "mechanism", "tests"], plugins=[marked])
     with LIST.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file, delimiter="\t"))
     shown = 0
