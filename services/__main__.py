@@ -10,6 +10,7 @@ import typer
 
 from services import playing, reporting, rights, schemas
 from services import up as trial
+from services.drive import Stuck
 from services.house import housed
 from shared import seals
 from shared.postgres import FolderTaken, PostgresFailed
@@ -21,7 +22,16 @@ app = typer.Typer(
     help="提办督 Tibandu：人大代表建议的提出、办理、督办、评价。", no_args_is_help=True, add_completion=False
 )
 Data = Annotated[Path | None, typer.Option(help="数据目录，默认 .tibandu（TIBANDU_DATA）")]
-FAULTS = (FolderTaken, PostgresFailed, trial.PortTaken, trial.NotLoopback, playing.CannotPlay, RuleError)
+FAULTS = (
+    FolderTaken,
+    PostgresFailed,
+    trial.PortTaken,
+    trial.NotLoopback,
+    playing.CannotPlay,
+    Stuck,
+    RuleError,
+    schemas.Breaking,
+)
 
 
 def main() -> None:

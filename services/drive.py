@@ -23,6 +23,7 @@ from shared.workdays import legal_day, spoken, start_of
 TOGETHER = 32  # lanes at a time
 LONG = 600  # seconds: the clock may have many days to ring
 MORNING = timedelta(hours=9)
+DAY = timedelta(days=1)
 Progress = Callable[[int, int], None]  # commands done, commands in all
 Turn = tuple[int, Step]  # a step and its place in the run
 
@@ -89,25 +90,40 @@ class Doors:
             raise Stuck(f"与 {self.client.base_url} 的连接断了：{lost!r}。再运行一次即从断处继续。") from lost
 
 
+def in_order(steps: Iterable[Step]) -> list[Step]:
+    return sorted(steps, key=lambda s: (s.day, s.stage))
+
+
 async def play(doors: Doors, steps: Sequence[Step], until: date, progress: Progress) -> None:
     """Takes every step on its day, in the order of the day; at last the clock stands at `until`, if not later.
 
     Raises Stuck: at a refusal, and before anything is done when the clock has passed the first day of a new run."""
-    turns = list(enumerate(sorted(steps, key=lambda s: (s.day, s.stage))))
+    turns = list(enumerate(in_order(steps)))
     done = count(1)
 
     def one_more() -> None:
         progress(next(done), len(turns))
 
+    if not turns:
+        return
     progress(0, len(turns))
     await _must_be_in_time(doors, [step for _, step in turns])
+    today = turns[0][1].day
     for day, of_day in groupby(turns, key=lambda t: t[1].day):
-        await doors.move(day)
+        today = await _onward(doors, today, day)
         for _, together in groupby(of_day, key=lambda t: t[1].stage // 10):
             for _, of_stage in groupby(together, key=lambda t: t[1].stage):
                 await _side_by_side(doors, _lanes(of_stage), one_more)
             await doors.quiet()
-    await doors.move(until)
+    await _onward(doors, today, until)
+
+
+async def _onward(doors: Doors, today: date, until: date) -> date:
+    """Morning by morning, so that a reminder comes on its day and does not fold into a later one."""
+    while today < until:
+        today += DAY
+        await doors.move(today)
+    return max(today, until)
 
 
 async def _must_be_in_time(doors: Doors, order: Sequence[Step]) -> None:

@@ -15,12 +15,13 @@ from services.intake.service import intake
 from services.rating.service import rating
 from services.routing.service import routing
 from services.supervision import rows
-from services.supervision.clock import tick
+from services.supervision.clock import RederiveDue, tick
 from services.supervision.service import supervision
 from shared import clock, postgres, seals
 from shared.journal import journal, outbox
 from shared.messages import Envelope, Law
 from shared.migrate import migrate
+from shared.people import Person
 from shared.relay import relay
 from shared.rules import load_rules
 from shared.seals import append_anchors, read_anchors
@@ -28,6 +29,7 @@ from shared.service import Service
 from shared.settings import DEPLOY, Settings, settings
 from shared.timer import fire, next_due, timer
 from shared.vault import open_vault
+from shared.words import Role
 from shared.workdays import load_calendar
 from shared.writer import Writer
 
@@ -65,6 +67,17 @@ class House:
                 group.create_task(relay(name, w.db, self.carry, w.written), name=f"{name} relay")
             group.create_task(timer(self.writers["supervision"], rows.alarms, tick), name="timer")
             group.create_task(self._anchoring(), name="anchors")
+            group.create_task(self._rederive(), name="calendar")
+
+    async def _rederive(self) -> None:
+        """A calendar was published since the last start: every open date is derived again, with a trace."""
+        supervisor, c = self.writers["supervision"], rows.clocks.c
+        stale = c.calendar.not_in(["", self.law.calendar.version])  # a promise has no calendar
+        async with supervisor.db.connect() as db:
+            streams = (await db.scalars(select(c.stream).where(stale, c.frozen_on.is_(None)).distinct())).all()
+        for stream in streams:
+            congress, _, id = stream.split("/", 2)
+            await supervisor.ask(RederiveDue(suggestion=id), Person("calendar", "", Role.SYSTEM, congress))
 
     async def _anchoring(self) -> None:
         while True:

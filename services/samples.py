@@ -1,4 +1,4 @@
-"""The sample years of the trial: a finished year of a city and one of a county, then 25 cases of the running session."""
+"""The sample years of the trial: a finished year of a city and of a county, then 25 cases of the running session."""
 
 from collections.abc import Callable
 

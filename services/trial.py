@@ -5,18 +5,19 @@ import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, Field
 from starlette.responses import HTMLResponse
 
 from services.house import House, housed
-from shared.messages import Refused
-from shared.people import LASTS, Person, sign
+from shared.messages import ID, Id, Refused
+from shared.people import CONGRESS, LASTS, Person, sign
 from shared.settings import Settings
+from shared.web.api import read
 from shared.web.pages import render
 from shared.web.session import enter
 from shared.words import Role
@@ -68,17 +69,17 @@ def deputy_id(congress: str, name: str) -> str:
 class Session(BaseModel):
     """Anybody, for programs that play a year through."""
 
-    id: str
+    id: Id
     name: str
     role: Role
-    congress: str
-    unit: str = ""
+    congress: Annotated[str, Field(title="人大代码", pattern=f"^{CONGRESS}$")]
+    unit: Annotated[str, Field(title="单位", pattern=f"^({ID})?$")] = ""
     congress_name: str = ""
     unit_name: str = ""
 
 
 class Moment(BaseModel):
-    to: AwareDatetime
+    to: Annotated[AwareDatetime, Field(title="时刻")]
 
 
 class Trial:
@@ -100,6 +101,10 @@ class Trial:
         return replace(who, id=deputy_id(CITY, who.name)) if who.role is Role.DEPUTY else who
 
     async def move(self, to: datetime) -> datetime:
+        """Raises Refused where half a year ahead, which a reply may take, there is no calendar."""
+        last = max(self.house.law.calendar.status)
+        if to > start_of(date(last, 7, 1)):
+            raise Refused("beyond-calendar", f"工作日历只到{last}年，时钟最远拨到{last}年6月底。", 422)
         async with self._moving:
             await self.house.jump(to)
         return self.house.writers["supervision"].clock.now()
@@ -128,7 +133,7 @@ async def trying(settings: Settings) -> AsyncIterator[tuple[House, Trial]]:
             await house.anchor()
 
 
-def trial_routes(trial: Trial) -> APIRouter:
+def persona_routes(trial: Trial) -> APIRouter:
     router = APIRouter()
 
     @router.get("/enter")
@@ -149,22 +154,29 @@ def trial_routes(trial: Trial) -> APIRouter:
         return answer
 
     @router.post("/trial/session")
-    async def as_anybody(request: Request, session: Session) -> JSONResponse:
-        who = Person(**session.model_dump())
+    async def as_anybody(request: Request) -> JSONResponse:
+        who = Person(**read(Session, await request.body()).model_dump())
         return JSONResponse({"token": sign(who, request.app.state.secret), "seconds": LASTS})
+
+    return router
+
+
+def clock_routes(trial: Trial) -> APIRouter:
+    router = APIRouter()
 
     @router.post("/trial/clock")
     async def clock(request: Request) -> Response:
         if request.headers.get("content-type", "").startswith("application/json"):
-            to = Moment.model_validate_json(await request.body()).to
+            to = read(Moment, await request.body()).to
             return JSONResponse({"now": (await trial.move(to)).isoformat()})
         form = await request.form()
         await trial.move(await trial.target(str(form.get("jump", ""))))
         return RedirectResponse(request.headers.get("referer") or "/", 303)
 
     @router.post("/trial/begin")
-    async def begin(request: Request, moment: Moment) -> JSONResponse:
+    async def begin(request: Request) -> JSONResponse:
         """Where the trial's clock starts; refused once anything has been written."""
+        moment = read(Moment, await request.body())
         if not await trial.house.begin(moment.to):
             raise Refused("trial-has-begun", "试用已经开始，时钟只能往前拨。")
         return JSONResponse({"now": moment.to.isoformat()})

@@ -9,7 +9,7 @@ from services.operations import operations
 from services.rating.pages import face as rating
 from services.routing.pages import face as routing
 from services.supervision.pages import face as supervision
-from services.trial import Trial, trial_routes
+from services.trial import Trial, clock_routes, persona_routes
 from shared.web.app import service_app
 from shared.web.shell import Parts, shell
 
@@ -28,7 +28,8 @@ def web(house: House, trial: Trial | None) -> FastAPI:
     outer = shell(Parts(clients), house.writers["supervision"], secret, labels, trial)
     outer.include_router(operations(house))
     if trial:
-        outer.include_router(trial_routes(trial))
+        outer.include_router(persona_routes(trial))
+        outer.include_router(clock_routes(trial))
     for name, app in apps.items():
         app.state.files, app.state.parts, app.state.labels = house.settings.files, Parts(clients), labels
         outer.mount(f"/{name}", app)

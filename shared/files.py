@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import AsyncIterable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -24,6 +25,9 @@ class Attachment(BaseModel):
 
 
 def place(folder: Path, digest: str) -> Path:
+    """Where a file lies, if it is there. Refuses `unknown-file` for what is no digest."""
+    if not re.fullmatch("[0-9a-f]{64}", digest):
+        refuse("unknown-file", "没有这个附件。", 404)
     return folder / digest[:2] / digest
 
 
@@ -40,7 +44,7 @@ async def store(folder: Path, chunks: AsyncIterable[bytes]) -> Attachment:
                 size += len(chunk)
                 if size > LARGEST:
                     refuse("file-too-large", f"附件超过{LARGEST // 1_000_000}MB，请压缩或分开上传。", 413)
-                head = head or chunk[:16]
+                head = (head + chunk)[:16]
                 digest.update(chunk)
                 draft.write(chunk)
             found = Attachment(digest=digest.hexdigest(), size=max(size, 1), media=kind(head))

@@ -2,21 +2,23 @@
 
 import itertools
 import os
+import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, NoReturn
 from uuid import UUID, uuid5
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from shared.rules import RuleBooks, Rules
 from shared.words import Role
 from shared.workdays import Calendar, legal_day
 
-Id = Annotated[str, Field(pattern=r"^[\w.-]{1,64}$")]  # names a stream: no slash, no blank
+ID = r"[\w.-]{1,64}"  # names a stream: no slash, no blank
+Id = Annotated[str, Field(pattern=f"^{ID}$", title="编号")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +55,28 @@ class Command(BaseModel):
     @classmethod
     def _storable(cls, given: Any) -> Any:
         """PostgreSQL stores neither NUL nor half a surrogate pair: say so at the door, not at the vault."""
-        unstorable(given)
+        if found := [InitErrorDetails(type=_NUL, loc=path, input=None) for path in unstorable(given)]:
+            raise ValidationError.from_exception_data(cls.__name__, found)
         return given
 
 
-def unstorable(value: Any) -> None:
-    """Raises `nul-character` when a text anywhere inside cannot be stored."""
+_NUL = PydanticCustomError("nul-character", "文字中有无法保存的字符（空字符），请删去后再提交。")
+_NOT_STORED = re.compile("[\0\ud800-\udfff]")
+Path = tuple[int | str, ...]
+
+
+def unstorable(value: Any, path: Path = ()) -> Iterator[Path]:
+    """Where, inside what was given, a text stands that PostgreSQL cannot store."""
     if isinstance(value, str):
-        if "\0" in value or any("\ud800" <= c <= "\udfff" for c in value):
-            raise PydanticCustomError("nul-character", "文字中有无法保存的字符（空字符），请删去后再提交。")
+        if _NOT_STORED.search(value):
+            yield path
     elif isinstance(value, Mapping):
-        for item in value.items():
-            unstorable(item)
+        for name, item in value.items():
+            yield from unstorable(str(name), path)
+            yield from unstorable(item, (*path, name))
     elif isinstance(value, list | tuple):
-        for item in value:
-            unstorable(item)
+        for n, item in enumerate(value):
+            yield from unstorable(item, (*path, n))
 
 
 class Event(BaseModel):
@@ -111,9 +120,14 @@ class Envelope:
         return self.subject.split("/", 2)[0]
 
     @property
-    def key(self) -> str:
-        """Kafka's key and the unit of order: the id of the suggestion, or of the stream."""
+    def about(self) -> str:
+        """The id of the suggestion, or of the stream."""
         return self.subject.split("/", 2)[2]
+
+    @property
+    def key(self) -> str:
+        """Kafka's key and the unit of order: congress and suggestion; in the compacted register the whole stream."""
+        return self.subject if self.topic == "tibandu.register.v1" else f"{self.congress}/{self.about}"
 
     def dump(self) -> bytes:
         return _ENVELOPE.dump_json(self)

@@ -1,5 +1,6 @@
 """Who acts: one person, one hat at a time, in a signed cookie that every service can verify alone."""
 
+import re
 import time
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -9,11 +10,12 @@ from joserfc import jwt
 from joserfc.errors import ExpiredTokenError, JoseError
 from joserfc.jwk import OctKey
 
-from shared.messages import Refused
+from shared.messages import ID, Refused
 from shared.words import Role
 
 COOKIE = "tibandu"
 LASTS = 15 * 60  # seconds; renewed by whichever service serves the next page
+CONGRESS = r"[1-9][0-9]{5}([0-9]{3})?"  # a division code; nine digits for a township
 _NAMESPACE = UUID("8f5d3c1e-7a44-5c0e-9b7e-2f2d5a1c9e10")
 
 
@@ -45,8 +47,11 @@ def verify(token: str, secret: str) -> Person:
         claims = jwt.decode(token, OctKey.import_key(secret), algorithms=["HS256"]).claims
         jwt.JWTClaimsRegistry(aud={"essential": True, "value": "tibandu"}, exp={"essential": True}).validate(claims)
         given = {f.name: claims[f.name] for f in fields(Person)}
-        return Person(**given | {"role": Role(claims["role"])})
+        role = Role(given.pop("role"))
+        if role is Role.SYSTEM or not (re.fullmatch(ID, given["id"]) and re.fullmatch(CONGRESS, given["congress"])):
+            raise ValueError("nobody who could come in: names of streams are made of id and congress")
+        return Person(**given, role=role)
     except ExpiredTokenError as old:
         raise Refused("session-expired", "登录已过期，请重新进入；您填写的内容还在。", 401) from old
-    except (JoseError, KeyError, ValueError, TypeError) as bad:
+    except (JoseError, KeyError, ValueError, TypeError, RecursionError) as bad:
         raise Refused("session-invalid", "登录凭证无效，请重新进入。", 401) from bad

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, Select, Text, bindparam, cast, delete, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.journal import journal, outbox, seals
@@ -33,7 +33,7 @@ async def heads(db: AsyncConnection, congresses: Iterable[str]) -> dict[str, str
     """The last seal of each congress."""
     wanted = bindparam(None, list(congresses), type_=ARRAY(Text))
     rows = select(seals.c.congress, seals.c.hash).where(seals.c.congress == func.any(wanted))
-    newest = rows.distinct(seals.c.congress).order_by(seals.c.congress, seals.c.place.desc())
+    newest = rows.ext(distinct_on(seals.c.congress)).order_by(seals.c.congress, seals.c.place.desc())
     return {congress: hash for congress, hash in await db.execute(newest)}
 
 
@@ -96,7 +96,7 @@ Anchor = tuple[str, int, str]  # congress, position, hash
 
 async def newest(db: AsyncConnection) -> list[Anchor]:
     """The last seal of every congress."""
-    rows = select(seals.c.congress, seals.c.position, seals.c.hash).distinct(seals.c.congress)
+    rows = select(seals.c.congress, seals.c.position, seals.c.hash).ext(distinct_on(seals.c.congress))
     found = await db.execute(rows.order_by(seals.c.congress, seals.c.place.desc()))
     return [(congress, position, hash) for congress, position, hash in found]
 

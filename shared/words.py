@@ -30,7 +30,7 @@ class Role(Word):
 
 
 class Category(Word):
-    """类别, the six of DOMAIN §4."""
+    """类别."""
 
     AGRICULTURE = "agriculture", "农林水电"
     EDUCATION = "education", "教科文卫"
@@ -51,7 +51,7 @@ class SessionKind(Word):
 
 
 class MendReason(Word):
-    """Why a draft goes back to its deputy (DOMAIN §5)."""
+    """Why a draft goes back to its deputy."""
 
     NOT_ONE_MATTER = "not-one-matter", "不是一事一议"
     NO_CONCRETE_PROPOSAL = "no-concrete-proposal", "缺少具体建议"
@@ -77,7 +77,7 @@ class ReplyClass(Word):
 
 
 class SendBackReason(Word):
-    """Why the inspection office sends a draft reply back (DOMAIN §5.4)."""
+    """Why the inspection office sends a draft reply back."""
 
     OFF_POINT = "off-point", "答非所问"
     EMPTY = "empty", "空洞"
@@ -160,7 +160,7 @@ class ClockName(Word):
 
 
 class CaseState(Word):
-    """The one state word of a case that a person sees (DOMAIN §3.3)."""
+    """The one state word of a case that a person sees."""
 
     REVIEW_1 = "review-1", "初审"
     REVIEW_2 = "review-2", "复审"

@@ -48,8 +48,7 @@ class Writer:
 
     async def ask(self, command: Command, who: Person, key: str | None = None) -> Answer | None:
         """A person's command; with a key, the same key later gets the same answer. Raises Refused."""
-        if type(command).by and who.role not in command.by:
-            raise Refused("not-yours-to-ask", f"{who.role.word}没有办理“{command.label}”的权限。", 403)
+        entitled(type(command), who)
         if len(self._people) >= 10 * self.limit:
             raise Refused("busy", "此刻提交的人太多，请几秒后再试；您填写的内容还在。", 503)
         id = who.message(key) if key else uuid4()  # without a time inside
@@ -75,7 +74,8 @@ class Writer:
             reaction = self.service.hears.get(kind)
             commands = list(reaction(event, e)) if reaction else []
             noted = [
-                (n, f"{e.congress}/{n.kind}/{e.key}", _flat(n.row(event, e))) for n in self.service.notes.get(kind, ())
+                (n, f"{e.congress}/{n.kind}/{e.about}", _flat(n.row(event, e)))
+                for n in self.service.notes.get(kind, ())
             ]
         except Exception as bad:  # a body we cannot read, or a bug in a reaction: parked, not lost
             return Asked(e.id, [], ctx, released=released, unreadable=repr(bad))
@@ -155,7 +155,7 @@ class Writer:
                 problem = lost
                 self._known.clear()
             except DBAPIError as bad:  # a value the database will not store: find whose, and let the others pass
-                if not _about_data(bad):
+                if not about_data(bad):
                     raise
                 if len(asked) == 1:
                     return [await self._spoilt(db, asked[0], bad)]
@@ -229,7 +229,13 @@ class Writer:
             del self._known[name]
 
 
-def _about_data(bad: DBAPIError) -> bool:
+def entitled(command: type[Command], who: Person) -> None:
+    """The rights table, at the door; what nobody may ask, reactions and the clock send. Raises Refused with 403."""
+    if who.role not in (command.by or {Role.SYSTEM}):
+        raise Refused("not-yours-to-ask", f"{who.role.word}没有办理“{command.label}”的权限。", 403)
+
+
+def about_data(bad: DBAPIError) -> bool:
     """SQLSTATE class 22 (data) with the connection alive, or a value the driver itself could not encode."""
     state = getattr(bad.orig, "sqlstate", None) or ""
     return not bad.connection_invalidated and (state.startswith("22") or (isinstance(bad, InterfaceError) or not state))

@@ -1,7 +1,7 @@
 """The mechanisms of the office, M01–M112, and the tests that act them out: `make mechanisms`.
 
-A mechanism is shown when every test that carries its mark ran and passed. `mechanisms.tsv` lists them all: code, what it
-is, how it is acted out.
+A mechanism is shown when every test that carries its mark ran and passed. `mechanisms.tsv` lists them all: code,
+what it is, how it is acted out.
 """
 
 import csv

@@ -49,7 +49,7 @@ from shared.messages import Command, Context, Envelope, Event, Law, Refused
 from shared.people import Person
 from shared.relay import envelope
 from shared.rules import load_rules
-from shared.service import Service
+from shared.service import Note, Service
 from shared.settings import DEPLOY
 from shared.vault import Vault
 from shared.words import (
@@ -293,7 +293,10 @@ class Office:
         event = kind.model_validate_json(e.body)
         reaction = self.service.hears.get(kind)
         commands = list(reaction(event, e)) if reaction else []
-        return self._settle(commands, Person(e.source, "", Role.SYSTEM, e.congress), e.id, e)
+        notes = [
+            (n, f"{e.congress}/{n.kind}/{e.about}", _flat(n.row(event, e))) for n in self.service.notes.get(kind, ())
+        ]
+        return self._settle(commands, Person(e.source, "", Role.SYSTEM, e.congress), e.id, e, notes)
 
     def hears(self, event: Event, id: str = "s1", on: date | None = None, congress: str = CITY) -> list[Event]:
         """What comes of another service's word, said on that day and heard now."""
@@ -318,11 +321,18 @@ class Office:
         past = [(f.type, f.body) for f in self.journal if f.stream == name]
         return folded(self.stream(name).decider, past, events.lift)
 
-    def _settle(self, commands: Sequence[Command], who: Person, id: UUID, heard: Envelope | None = None) -> list[Fact]:
+    def _settle(
+        self,
+        commands: Sequence[Command],
+        who: Person,
+        id: UUID,
+        heard: Envelope | None = None,
+        notes: Sequence[tuple[Note, str, tuple[Any, ...]]] = (),
+    ) -> list[Fact]:
         ctx = Context(
             self.law, self.now, who.id, who.role, who.congress, who.unit, id, heard, {}, VAULT.seal, VAULT.unseal
         )
-        asked = Asked(id, commands, ctx)
+        asked = Asked(id, commands, ctx, notes)
         before: dict[str, Stream] = {}
         while True:
             batch = Batch(self.service, {p[1] for p in self.parked}, before, self.known)
@@ -339,6 +349,10 @@ class Office:
         self.journal += facts
         self.parked += batch.parked
         return facts
+
+
+def _flat(row: tuple[str, tuple[Any, ...]]) -> tuple[Any, ...]:
+    return row[0], *row[1]
 
 
 def given(service: Service, kind: str, *facts: Event, start: Any = None) -> Any:
@@ -466,13 +480,13 @@ def reply(house: House, id: str = "s1", **changes: Any) -> House:
 
 
 def rate(house: House, overall: Scale | None, id: str = "s1", open_for: timedelta = timedelta(days=10)) -> House:
-    """A whole window: opened, rated (or not, None), asked and confirmed to close on the last day."""
+    """A whole window: opened, rated (or not, None), asked and confirmed to close on the day after the last."""
     closes = house.today + open_for
     house.ask(OpenWindow(closes=closes), the_clerk())
     if overall:
         why = "没有解决" if overall is Scale.DISSATISFIED else ""
         house.ask(RateReply(suggestion=id, attitude=overall, result=overall, reason=why), the_deputy())
-    house.to(closes)
+    house.to(closes + timedelta(days=1))
     house.ask(AskClose(), the_clerk(1))
     house.ask(ConfirmClose(), the_clerk(2))
     return house

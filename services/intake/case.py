@@ -103,7 +103,8 @@ def evolve(case: Case, fact: Fact) -> Case:
         case SignatureConfirmed(deputy=deputy):
             return replace(case, confirmed=(*case.confirmed, deputy))
         case SignatureDeclined(deputy=deputy):
-            return replace(case, invited=tuple(d for d in case.invited if d != deputy))
+            invited, confirmed = (tuple(d for d in names if d != deputy) for names in (case.invited, case.confirmed))
+            return replace(case, invited=invited, confirmed=confirmed)
         case SuggestionSubmitted(level=level, on=on):
             review = Stage.REVIEW_1 if level == 1 else Stage.REVIEW_2
             return replace(case, stage=review, sent_back=None, since=on)

@@ -28,7 +28,7 @@ class DraftSuggestion(Command):
     by = frozenset({Role.DEPUTY})
     label = "起草建议"
     suggestion: Id
-    words: Words
+    words: Annotated[Words, Field(title="文稿")]
     cosigners: Annotated[tuple[Id, ...], Field(title="邀请联名代表", max_length=50)] = ()
 
 
@@ -39,7 +39,7 @@ class ReviseDraft(Command):
     label = "修改文稿"
     waits = "审核单位"
     suggestion: Id
-    words: Words
+    words: Annotated[Words, Field(title="文稿")]
     began_from: Annotated[int, Field(title="起始版本", ge=1)]
 
 
@@ -148,7 +148,11 @@ def decline_signature(case: Case, cmd: DeclineSignature, ctx: Context) -> list[E
 
 
 def submit_suggestion(case: Case, cmd: SubmitSuggestion, ctx: Context) -> list[Event]:
-    """P01, P02: the parts 情况, 分析, 具体建议 (北京 代表建议办理条例 第九条；浙江 代表建议办理的规定 第七条)."""
+    """P04: all who sign still sit. P01, P02: the parts 情况, 分析, 具体建议
+
+    (北京 代表建议办理条例 第九条；浙江 代表建议办理的规定 第七条)."""
+    for deputy in (case.deputy, *case.confirmed):
+        seat_of(ctx, deputy)
     words, rules = case.words, ctx.rules
     shortest, longest = rules.value("title_min"), rules.value("title_max")
     if not shortest <= len(words.title) <= longest:

@@ -25,7 +25,7 @@ class SendBackDraft(Command):
     by = frozenset({Role.COUNTY_OFFICE, Role.OFFICE})
     label = "退回修改"
     suggestion: Id
-    reasons: Annotated[tuple[MendReason, ...], Field(title="退回理由", min_length=1)]
+    reasons: Annotated[tuple[MendReason, ...], Field(title="退回理由", min_length=1, max_length=10)]
     note: Annotated[str, Field(title="具体说明", min_length=4, max_length=1000, description="写明怎样改")]
 
 

@@ -25,7 +25,7 @@ class RegisterCongress(Command):
     label = "登记本级人大"
     congress: Id
     name: Annotated[str, Field(title="名称", min_length=2, max_length=60)]
-    counties: Annotated[tuple[County, ...], Field(title="所属县区")] = ()
+    counties: Annotated[tuple[County, ...], Field(title="所属县区", max_length=200)] = ()
 
 
 class SeatDeputy(Command):

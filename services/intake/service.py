@@ -40,7 +40,11 @@ intake = Service(
                 ),
                 drafting.ConfirmSignature: Rule(drafting.confirm_signature, when=drafting.not_yet_answered),
                 drafting.DeclineSignature: Rule(drafting.decline_signature, when=drafting.invited),
-                drafting.SubmitSuggestion: Rule(drafting.submit_suggestion, when=drafting.ready_to_submit),
+                drafting.SubmitSuggestion: Rule(
+                    drafting.submit_suggestion,
+                    when=drafting.ready_to_submit,
+                    also=lambda case, cmd, ctx: seats(case.deputy, *case.confirmed) if case.deputy else [],
+                ),
                 prereview.PassReview: Rule(prereview.pass_review, when=prereview.county_reviews),
                 filing.FileSuggestion: Rule(
                     filing.file_suggestion, when=prereview.in_city_review, also=filing.this_years_numbers

@@ -1,4 +1,4 @@
-"""背靠背测评: the lead deputy rates attitude and result; nobody else learns what (DOMAIN §6)."""
+"""背靠背测评: the lead deputy rates attitude and result; nobody else learns what."""
 
 from typing import Annotated
 

@@ -15,7 +15,7 @@ WHO_SEES_WHAT = (
 
 
 def part(e: Evaluation, who: Person, name: Names) -> Part | None:
-    """The same for every case of a window, rated or not (DOMAIN §6.2)."""
+    """The same for every case of a window, rated or not."""
     if not e.round:
         return None
     facts = [("轮次", "首次测评" if e.round == 1 else "二次测评")]

@@ -8,4 +8,4 @@ from shared.messages import Command, Envelope
 
 def when_reply_delivered(event: ReplyDelivered, heard: Envelope) -> list[Command]:
     given = {n: getattr(event, n) for n in ("round", "deputy", "unit", "year", "number", "title")}
-    return [ExpectRating(suggestion=heard.key, **given), EnrolCase(suggestion=heard.key)]
+    return [ExpectRating(suggestion=heard.about, **given), EnrolCase(suggestion=heard.about)]

@@ -92,7 +92,7 @@ def may_ask_return(case: Case, ctx: Context) -> None:
     line = my_line(case, ctx)
     if line.return_asked:
         refuse("return-pending", "贵单位的退办申请正在裁定。")
-    if case.stage is not Stage.HANDLING or case.round > 1:
+    if case.stage is not Stage.HANDLING or case.round > 1 or case.sent_back:
         refuse("not-handling", "这件建议已进入答复环节，不能再申请退办。")
     if case.returns >= (most := ctx.law.books.named(case.rules).value("max_returns")):
         refuse("too-many-returns", f"这件建议已改办{most}次，不能再退；请由政府办协调。")

@@ -125,13 +125,10 @@ def evolve(case: Case, fact: Fact) -> Case:
             return _line(case, unit, signed_in=on)
         case told.ReturnAsked(unit=unit):
             return _line(case, unit, return_asked=fact)
-        case told.ReturnRefused(unit=unit, part=part, on=on):
-            frozen = case.pause + (_frozen(case, unit, on) if part is Part.LEAD else 0)
-            return replace(_line(case, unit, return_asked=None, signed_in=on), pause=frozen)
-        case told.UnitReassigned(unit=unit, successor=successor, part=part, on=on):
-            lines = tuple(Line(successor, part, on) if line.unit == unit else line for line in case.lines)
-            leading = {"since": on, "pause": 0} if part is Part.LEAD else {}
-            return replace(case, lines=lines, returns=case.returns + 1, **leading)  # type: ignore[arg-type]
+        case told.ReturnRefused():
+            return _resumed(case, fact)
+        case told.UnitReassigned():
+            return _reassigned(case, fact)
         case told.ContactLogged(phase=phase):
             return case if phase in case.contacts else replace(case, contacts=(*case.contacts, phase))
         case told.CoOpinionFiled(unit=unit, on=on):
@@ -155,14 +152,25 @@ def evolve(case: Case, fact: Fact) -> Case:
             assert_never(fact)
 
 
+def _resumed(case: Case, fact: told.ReturnRefused) -> Case:
+    """The unit goes on; it has the case since it first signed in, or since the ruling."""
+    line = case.line_of(fact.unit)
+    assert line
+    held = (fact.on - line.return_asked.on).days if line.return_asked and fact.part is Part.LEAD else 0
+    case = _line(case, fact.unit, return_asked=None, signed_in=line.signed_in or fact.on)
+    return replace(case, pause=case.pause + held)
+
+
+def _reassigned(case: Case, fact: told.UnitReassigned) -> Case:
+    """A new lead starts its own clock, and speaks with the deputy itself."""
+    lines = tuple(Line(fact.successor, fact.part, fact.on) if x.unit == fact.unit else x for x in case.lines)
+    case = replace(case, lines=lines, returns=case.returns + 1)
+    return replace(case, since=fact.on, pause=0, contacts=()) if fact.part is Part.LEAD else case
+
+
 def _line(case: Case, unit: str, **changes: object) -> Case:
     lines = tuple(replace(line, **changes) if line.unit == unit else line for line in case.lines)  # type: ignore[arg-type]
     return replace(case, lines=lines)
-
-
-def _frozen(case: Case, unit: str, until: date) -> int:
-    line = case.line_of(unit)
-    return (until - line.return_asked.on).days if line and line.return_asked else 0
 
 
 def known(case: Case) -> None:

@@ -12,12 +12,12 @@ from shared.words import SessionKind
 def when_suggestion_filed(event: SuggestionFiled, heard: Envelope) -> list[Command]:
     given = {n: getattr(event, n) for n in ("number", "year", "title", "demands", "deputy")}
     in_session = event.session_kind is SessionKind.IN_SESSION
-    return [ReceiveCase(suggestion=heard.key, in_session=in_session, **given)]
+    return [ReceiveCase(suggestion=heard.about, in_session=in_session, **given)]
 
 
 def when_redo_ordered(event: RedoOrdered, heard: Envelope) -> list[Command]:
-    return [TakeRedo(suggestion=heard.key, round=event.round)]
+    return [TakeRedo(suggestion=heard.about, round=event.round)]
 
 
 def when_case_closed(event: CaseClosed, heard: Envelope) -> list[Command]:
-    return [FinishCase(suggestion=heard.key)]
+    return [FinishCase(suggestion=heard.about)]

@@ -1,14 +1,28 @@
 """答复、审核把关、签发 (T18–T20): no reply reaches the deputy before the inspection office has passed it."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from services.routing.case import Case, Stage, known, leads, signed_in
 from shared.events.routing import Promise, ReplyApproved, ReplyDelivered, ReplyReturned, ReplySubmitted
 from shared.messages import Command, Context, Event, Id, refuse
 from shared.words import Part, Publicity, ReplyClass, Role, SendBackReason
 from shared.workdays import due, spoken
+
+LONGEST = 20  # years a promise may reach ahead
+
+
+def _no_other_field(given: Any) -> Any:
+    """The event ignores what it does not know, for it may grow; who asks is told."""
+    if isinstance(given, Mapping) and (unknown := sorted(given.keys() - Promise.model_fields.keys())):
+        raise PydanticCustomError("field-unknown", "不认识的字段“{field}”，请去掉。", {"field": unknown[0]})
+    return given
+
+
+Promised = Annotated[Promise, BeforeValidator(_no_other_field)]
 
 
 class SubmitReply(Command):
@@ -20,7 +34,7 @@ class SubmitReply(Command):
     suggestion: Id
     reply_class: Annotated[ReplyClass, Field(title="答复类别")]
     answers: Annotated[tuple[str, ...], Field(title="逐项答复", max_length=20)]
-    promises: Annotated[tuple[Promise, ...], Field(title="承诺事项", max_length=20)] = ()
+    promises: Annotated[tuple[Promised, ...], Field(title="承诺事项", max_length=20)] = ()
     basis: Annotated[
         str, Field(title="依据", max_length=2000, description="A类写已完成的证据，C类写政策依据或条件限制")
     ] = ""
@@ -33,7 +47,7 @@ class ReturnReply(Command):
     by = frozenset({Role.INSPECTION})
     label = "退回重拟"
     suggestion: Id
-    reasons: Annotated[tuple[SendBackReason, ...], Field(title="退回理由", min_length=1)]
+    reasons: Annotated[tuple[SendBackReason, ...], Field(title="退回理由", min_length=1, max_length=10)]
     note: Annotated[str, Field(title="具体说明", min_length=4, max_length=1000)]
 
 
@@ -74,10 +88,14 @@ def may_submit(case: Case, ctx: Context) -> None:
 
 def _opinions_in_or_overdue(case: Case, ctx: Context) -> None:
     """The lead waits for co-opinions, but not longer than their own time (青岛 代表建议工作条例: one month)."""
-    span = ctx.law.books.named(case.rules).clock("co_opinion")
+    rules = ctx.law.books.named(case.rules)
+    received = rules.counts_from("co_opinion") == "receipt"
     for line in case.lines:
+        if line.return_asked:
+            refuse("return-pending", f"“{line.unit}”的退办申请正在裁定，裁定后再送审。")
         if line.part is Part.CO and not line.opinion and case.round == 1:
-            last = due(line.assigned, span, ctx.law.calendar).day
+            begins = line.signed_in if received and line.signed_in else line.assigned
+            last = due(begins, rules.clock("co_opinion"), ctx.law.calendar).day
             if ctx.today <= last:
                 refuse("co-opinion-pending", f"“{line.unit}”的会办意见尚未提交，期限到{spoken(last)}。")
 
@@ -86,6 +104,8 @@ def under_review(case: Case, ctx: Context) -> None:
     known(case)
     if case.stage is Stage.APPROVED:
         refuse("already-reviewed", "本稿已由督查室审核通过，您的意见未提交。")
+    if case.stage is Stage.HANDLING and case.sent_back:
+        refuse("already-reviewed", "本稿已由督查室退回重拟，您的意见未提交。")
     if case.stage is not Stage.REVIEW:
         refuse("nothing-to-review", "没有待审核的答复稿。")
 
@@ -111,6 +131,8 @@ def submit_reply(case: Case, cmd: SubmitReply, ctx: Context) -> list[Event]:
     for promise in cmd.promises:
         if promise.due <= ctx.today:
             refuse("promise-in-past", f"承诺日期{spoken(promise.due)}应在今天以后。", 422)
+        if promise.due.year > ctx.today.year + LONGEST:
+            refuse("promise-too-far", f"承诺日期{spoken(promise.due)}在{LONGEST}年以后，请核对年份。", 422)
     return [ReplySubmitted(unit=ctx.unit, round=case.round, on=ctx.today, **_content(cmd))]
 
 

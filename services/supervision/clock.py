@@ -1,6 +1,6 @@
 """期限: when each clock starts, freezes, moves and stops; reminders before the day, a mark after it.
 
-All spans come from the rule book; a case under way keeps the book it was assigned under (DOMAIN §3.2, §3.5).
+All spans come from the rule book; a case under way keeps the book it was assigned under.
 """
 
 from datetime import date, datetime, timedelta
@@ -19,6 +19,8 @@ from shared.messages import Command, Context, Event, Id
 from shared.rules import Rules
 from shared.words import ClockName
 from shared.workdays import Due, due, end_of, legal_day
+
+Frozen = tuple[tuple[date, date], ...]
 
 
 class FireAlarm(Command):
@@ -42,10 +44,21 @@ def book_of(case: Case, ctx: Context) -> Rules:
 
 def start(case: Case, clock: ClockName, since: date, ctx: Context, unit: str = "") -> ClockStarted:
     """The clock's start, with the day it falls due under the case's book."""
-    last = derive(case, clock, since, ctx).day
-    if clock is ClockName.REPLY and case.first_assigned:
-        last = min(last, derive(case, clock, case.first_assigned, ctx, "complex_reply").day)
+    last = last_day(case, clock, since, ctx)
     return ClockStarted(clock=clock, unit=unit, since=since, due=last, calendar=ctx.law.calendar.version)
+
+
+def last_day(case: Case, clock: ClockName, since: date, ctx: Context, frozen: Frozen = ()) -> date:
+    """A reply is never due later than six months after the first assignment (代表法（2025）第五十一条)."""
+    last = derive(case, clock, since, ctx, frozen=frozen).day
+    if clock is ClockName.REPLY and case.first_assigned:
+        return min(last, derive(case, clock, case.first_assigned, ctx, "complex_reply").day)
+    return last
+
+
+def from_receipt(case: Case, clock: ClockName, ctx: Context) -> bool:
+    """Some books count a unit's time from the day it signed in, not from the assignment."""
+    return book_of(case, ctx).counts_from(clock.value) == "receipt"
 
 
 def derive(
@@ -54,7 +67,7 @@ def derive(
     since: date,
     ctx: Context,
     span: str = "",
-    frozen: tuple[tuple[date, date], ...] = (),
+    frozen: Frozen = (),
 ) -> Due:
     return due(since, book_of(case, ctx).clock(span or clock.value), ctx.law.calendar, frozen)
 
@@ -76,8 +89,8 @@ def resume(case: Case, clock: ClockName, on: date, ctx: Context, unit: str = "")
     return [_moved(case, running, ctx, frozen, "申退裁定，冻结期间不计")]
 
 
-def _moved(case: Case, running: Running, ctx: Context, frozen: tuple[tuple[date, date], ...], reason: str) -> DueMoved:
-    day = derive(case, running.clock, running.since, ctx, frozen=frozen).day
+def _moved(case: Case, running: Running, ctx: Context, frozen: Frozen, reason: str) -> DueMoved:
+    day = last_day(case, running.clock, running.since, ctx, frozen)
     return DueMoved(
         clock=running.clock,
         unit=running.unit,
@@ -98,17 +111,17 @@ def rederive_due(case: Case, cmd: RederiveDue, ctx: Context) -> list[Event]:
 def fire_alarm(case: Case, cmd: FireAlarm, ctx: Context) -> list[Event]:
     """One rung; after downtime the highest that is due, and the lower ones fold into it."""
     running = case.clock(cmd.clock, cmd.unit)
-    if not running or running.frozen_on or cmd.days in running.said:
+    if not running or running.frozen_on:
         return []
     days = min((d for d, at in rungs(running).items() if at <= ctx.now), default=None)
-    if days is None:
+    if days is None or days >= min(running.said, default=days + 1):
         return []
     late = (ctx.today - legal_day(rungs(running)[days])).days
     what: dict[str, Any] = {"clock": running.clock, "unit": running.unit, "due": running.due, "late_days": late}
     return [DeadlineMissed(**what) if days == 0 else DeadlineApproaching(days=days, **what)]
 
 
-REMINDERS = (15, 7, 3, 1)  # days before, DOMAIN §3.5 step 0 (黑龙江 提前提醒)
+REMINDERS = (15, 7, 3, 1)  # days before (黑龙江 提前提醒)
 
 
 def rungs(running: Running) -> dict[int, datetime]:

@@ -18,7 +18,7 @@ from services.supervision.case import (
     ReplyNoted,
     UnitsNoted,
 )
-from services.supervision.clock import freeze, resume, start, stop
+from services.supervision.clock import freeze, from_receipt, resume, start, stop
 from shared.events import intake, rating, routing
 from shared.events.supervision import CaseClosed
 from shared.messages import Command, Context, Event, Id
@@ -35,19 +35,12 @@ class FollowCase(Command):
 
 
 def follow_case(case: Case, cmd: FollowCase, ctx: Context) -> Sequence[Event]:
-    """Each fact to what it means for the ledger; a fact that means nothing here is a no-op."""
+    """Each fact to what it means for the ledger; a fact that means nothing here, or comes after the end, is a no-op."""
     match cmd.fact:
-        case intake.SuggestionSubmitted() as f:
-            state, clock = (S.REVIEW_1, C.COUNTY_REVIEW) if f.level == 1 else (S.REVIEW_2, C.CITY_REVIEW)
-            entered = CaseEntered(title=f.title, deputy=f.deputy, county=f.county)
-            return [entered, *_move(state, f), *stop(case, C.MEND), start(case, clock, f.on, ctx)]
-        case intake.ReviewPassed() as f:
-            return [*_move(S.REVIEW_2, f), *stop(case, C.COUNTY_REVIEW), start(case, C.CITY_REVIEW, f.on, ctx)]
-        case intake.DraftSentBack() as f:
-            reviewed = C.COUNTY_REVIEW if f.level == 1 else C.CITY_REVIEW
-            return [*_move(S.RETURNED, f), *stop(case, reviewed), start(case, C.MEND, f.on, ctx)]
-        case intake.SuggestionFiled() as f:
-            return [_numbered(f), *_move(S.FILED, f), *stop(case, C.CITY_REVIEW), start(case, _assigning(f), f.on, ctx)]
+        case _ if case.state is S.CLOSED:
+            return []
+        case intake.SuggestionSubmitted() | intake.ReviewPassed() | intake.DraftSentBack() | intake.SuggestionFiled():
+            return _raised(case, cmd.fact, ctx)
         case routing.UnitsAssigned() | routing.SignedIn() | routing.CoOpinionFiled() | routing.ContactLogged():
             return _handled(case, cmd.fact, ctx)
         case routing.ReturnAsked() | routing.ReturnRefused() | routing.UnitReassigned():
@@ -66,6 +59,34 @@ def follow_case(case: Case, cmd: FollowCase, ctx: Context) -> Sequence[Event]:
             return _move(S.HEARING, f)
         case _:
             return []
+
+
+def _raised(case: Case, fact: Event, ctx: Context) -> list[Event]:
+    """What intake tells moves the case only until routing has told more: between services no order is promised."""
+    noted, state, stopped, started, on = _raising(case, fact)
+    if case.first_assigned:
+        return noted
+    ended = [e for clock in stopped for e in stop(case, clock)]
+    return [*noted, CaseMoved(state=state, on=on), *ended, start(case, started, on, ctx)]
+
+
+Raised = tuple[list[Event], CaseState, tuple[ClockName, ...], ClockName, date]
+
+
+def _raising(case: Case, fact: Event) -> Raised:
+    """What is noted, the state word, the clocks that stop and the one that starts."""
+    match fact:
+        case intake.SuggestionSubmitted() as f:
+            state, clock = (S.REVIEW_1, C.COUNTY_REVIEW) if f.level == 1 else (S.REVIEW_2, C.CITY_REVIEW)
+            return [CaseEntered(title=f.title, deputy=f.deputy, county=f.county)], state, (C.MEND,), clock, f.on
+        case intake.ReviewPassed() as f:
+            return [], S.REVIEW_2, (C.COUNTY_REVIEW,), C.CITY_REVIEW, f.on
+        case intake.DraftSentBack() as f:
+            return [], S.RETURNED, (C.COUNTY_REVIEW, C.CITY_REVIEW), C.MEND, f.on
+        case intake.SuggestionFiled() as f:
+            return [_numbered(f)], S.FILED, (C.CITY_REVIEW,), _assigning(f), f.on
+        case _:
+            raise TypeError(fact)
 
 
 def _move(state: CaseState, fact: Event) -> list[Event]:
@@ -90,8 +111,11 @@ def _handled(case: Case, fact: Event, ctx: Context) -> list[Event]:
             lines = [c for unit, part in parts for c in _line(bound, unit, part, f.on, ctx)]
             return [noted, *_move(S.ASSIGNED, f), *done, *lines]
         case routing.SignedIn() as f:
-            moved = _move(S.HANDLING, f) if f.part is Part.LEAD else []
-            return [*moved, *stop(case, C.SIGN_IN, f.unit)]
+            ended = stop(case, C.SIGN_IN, f.unit)
+            if f.part is Part.LEAD:
+                return [*_move(S.HANDLING, f), *ended]
+            waited = from_receipt(case, C.CO_OPINION, ctx)
+            return [*ended, start(case, C.CO_OPINION, f.on, ctx, f.unit)] if waited else ended
         case routing.CoOpinionFiled() as f:
             return stop(case, C.CO_OPINION, f.unit)
         case routing.ContactLogged() as f:
@@ -106,10 +130,11 @@ def _bound(case: Case, f: routing.UnitsAssigned) -> Case:
 
 
 def _line(case: Case, unit: str, part: Part, on: date, ctx: Context) -> list[ClockStarted]:
-    """The clocks of one unit's line."""
+    """The clocks of one unit's line; what a book counts from receipt starts with the sign-in."""
     started = [start(case, C.SIGN_IN, on, ctx, unit)]
     if part is Part.CO:
-        return [*started, start(case, C.CO_OPINION, on, ctx, unit)]
+        waits = from_receipt(case, C.CO_OPINION, ctx)
+        return started if waits else [*started, start(case, C.CO_OPINION, on, ctx, unit)]
     return [*started, start(case, C.CONTACT, on, ctx), start(case, C.REPLY, on, ctx)]
 
 
@@ -118,18 +143,25 @@ def _returned(case: Case, fact: Event, ctx: Context) -> list[Event]:
     match fact:
         case routing.ReturnAsked() as f:
             held = [e for clock, unit in _clocks_of(f.part, f.unit) for e in freeze(case, clock, f.on, unit)]
-            return [*_move(S.RETURN_ASKED, f), *held, start(case, C.RETURN_DECISION, f.on, ctx, f.unit)]
+            return [*_lead_moves(S.RETURN_ASKED, f), *held, start(case, C.RETURN_DECISION, f.on, ctx, f.unit)]
         case routing.ReturnRefused() as f:
             freed = [e for clock, unit in _clocks_of(f.part, f.unit) for e in resume(case, clock, f.on, ctx, unit)]
             settled = [*stop(case, C.RETURN_DECISION, f.unit), *stop(case, C.SIGN_IN, f.unit)]
-            return [*_move(S.HANDLING, f), *freed, *settled]
+            return [*_lead_moves(S.HANDLING, f), *freed, *settled]
         case routing.UnitReassigned() as f:
             units = _units_after(case, f)
             gone = [e for clock, unit in _clocks_of(f.part, f.unit) for e in stop(case, clock, unit)]
             settled = [*gone, *stop(case, C.RETURN_DECISION, f.unit)]
-            return [units, *_move(S.ASSIGNED, f), *settled, *_line(case, f.successor, f.part, f.on, ctx)]
+            return [units, *_lead_moves(S.ASSIGNED, f), *settled, *_line(case, f.successor, f.part, f.on, ctx)]
         case _:
             return []
+
+
+def _lead_moves(
+    state: CaseState, f: routing.ReturnAsked | routing.ReturnRefused | routing.UnitReassigned
+) -> list[Event]:
+    """Only the lead unit's line moves the case."""
+    return _move(state, f) if f.part is Part.LEAD else []
 
 
 def _clocks_of(part: Part, unit: str) -> list[tuple[ClockName, str]]:

@@ -81,7 +81,7 @@ def _filters(asked: dict[str, str], today: Any) -> list[ColumnElement[bool]]:
     for name in ("state", "category", "importance", "reply_class", "lead", "deputy"):
         if value := asked.get(name):
             where.append(ledger.c[name] == value)
-    if (year := asked.get("year", "")).isdigit():
+    if (year := asked.get("year", "")).isdecimal():
         where.append(ledger.c.year == int(year))
     if words := asked.get("q", "").strip():
         like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"

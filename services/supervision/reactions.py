@@ -5,4 +5,4 @@ from shared.messages import Command, Envelope, Event
 
 
 def when_anything(event: Event, heard: Envelope) -> list[Command]:
-    return [FollowCase(suggestion=heard.key, fact=event)]
+    return [FollowCase(suggestion=heard.about, fact=event)]

@@ -27,7 +27,7 @@ class UnitRegistered(Event):
 class Promise(BaseModel):
     """承诺事项: what, by whom, until when."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True)
     what: Annotated[str, Field(min_length=4, max_length=500, title="承诺事项")]
     due: Annotated[date, Field(title="完成日期")]
     unit: Annotated[str, Field(title="责任单位", max_length=64)] = ""

@@ -1,21 +1,21 @@
 """One POST address per command, made from the index: /routing/return-reply takes ReturnReply as JSON."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic.json_schema import models_json_schema
 
 from shared.messages import Answer, Command, Refused
 from shared.service import Service
-from shared.settings import LARGEST_BODY
-from shared.web.problems import as_refused, problems, refusal
+from shared.web.problems import as_refused, problems
 from shared.web.session import person
-from shared.writer import Writer
+from shared.writer import Writer, entitled
 
 REFS = "#/components/schemas/{model}"
+Model = TypeVar("Model", bound=BaseModel)
 
 
 def commands(writer: Writer) -> APIRouter:
@@ -35,8 +35,7 @@ def commands(writer: Writer) -> APIRouter:
 def _address(writer: Writer, command: type[Command]) -> Any:
     async def ask(request: Request) -> JSONResponse:
         who = person(request)
-        if command.by and who.role not in command.by:
-            raise Refused("not-yours-to-ask", f"{who.role.word}没有“{command.label}”的权限。", 403)
+        entitled(command, who)
         cmd = read(command, await body_of(request))
         answer = await writer.ask(cmd, who, request.headers.get("idempotency-key"))
         return JSONResponse(asdict(answer or Answer("", 0, ())))
@@ -44,34 +43,24 @@ def _address(writer: Writer, command: type[Command]) -> Any:
     return ask
 
 
-def read(command: type[Command], body: bytes) -> Command:
+def read(shape: type[Model], body: bytes) -> Model:
     """Raises Refused with the first problem; `fields` carries all."""
     try:
-        return command.model_validate_json(body)
+        return shape.model_validate_json(body)
     except ValidationError as bad:
-        raise as_refused(problems(command, bad)) from None
+        raise as_refused(problems(shape, bad)) from None
 
 
-async def body_of(request: Request, most: int = LARGEST_BODY) -> bytes:
-    """Raises `body-too-large` as soon as that is known, without reading on."""
-    parts, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > most:
-            raise Refused("body-too-large", f"提交的内容超过{most // 1_000_000}MB；附件请单独上传。", 413)
-        parts.append(chunk)
-    return b"".join(parts)
+async def body_of(request: Request) -> bytes:
+    """Raises Refused, before it is read, when the body is something else than JSON."""
+    kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise Refused("not-json", "内容须是JSON，请求头也须这样写明。", 415)
+    return await request.body()
 
 
 async def _unknown(request: Request, command: str) -> JSONResponse:
     raise Refused("unknown-command", f"没有“{command}”这个操作。", 404)
-
-
-async def said_no(request: Request, no: Exception) -> JSONResponse:
-    """The one place where a refusal becomes HTTP."""
-    assert isinstance(no, Refused)
-    headers = {"Retry-After": "2"} if no.status == 503 else {}
-    return JSONResponse(refusal(no), no.status, headers)
 
 
 def schemas(service: Service) -> dict[str, Any]:

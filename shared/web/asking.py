@@ -1,5 +1,6 @@
 """A command as a form: shown with what is known, sent, and shown again with every entry when the answer is no."""
 
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -12,17 +13,17 @@ from starlette.responses import HTMLResponse
 from shared.files import store
 from shared.messages import Command, Problem, Refused
 from shared.people import Person
-from shared.settings import LARGEST_BODY
-from shared.web.forms import Shape, fields, given
+from shared.web.forms import Shape, fields, given, opposite
 from shared.web.pages import render
 from shared.web.parts import Face
-from shared.web.problems import as_refused, problems
+from shared.web.problems import as_refused, problems, refusal_of
 from shared.web.reading import reading, state
 from shared.web.session import person
 from shared.web.showing import context
-from shared.writer import Writer
+from shared.writer import Writer, entitled
 
 KEY = "_key"  # the idempotency key: a double press is one act
+VERSION = "began_from"  # the version of a text that a save began from
 
 
 def routes(writer: Writer, face: Face) -> APIRouter:
@@ -32,58 +33,96 @@ def routes(writer: Writer, face: Face) -> APIRouter:
     async def show(request: Request, address: str) -> HTMLResponse:
         who, command = person(request), _command(writer, address)
         id = request.query_params.get(command.about, "") or (str(uuid4()) if command.about else "")
-        shape = await _shape(writer, face, command, who, id)
+        entitled(command, who)
+        found, shape = await _look(writer, face, command, who, id)
+        writer.service.rule_of[command][1].when(found, context(writer, who))
         return _page(request, who, command, id, shape, shape.values, uuid4().hex)
 
     @router.post("/do/{address}")
     async def send(request: Request, address: str) -> Response:
-        who, command = person(request), _command(writer, address)
-        form = await _form(request, writer)
-        id = str(form.get(command.about, "")) if command.about else ""
-        shape = await _shape(writer, face, command, who, id)
-        entries = given(command, form, shape)
-        key = str(form.get(KEY, ""))
         try:
-            await writer.ask(_read(command, entries), who, key or None)
-        except Refused as no:
-            return _page(request, who, command, id, shape, entries, key, no)
-        where = f"/s/{id}" if command.about == "suggestion" else "/"
-        return RedirectResponse(f"{where}?done={writer.service.name}/{address}", 303)
+            return await _send(request, writer, face, _command(writer, address))
+        finally:
+            await request.close()
 
     return router
+
+
+async def _send(request: Request, writer: Writer, face: Face, command: type[Command]) -> Response:
+    """Whatever says no, the form comes back with every entry; even to one who is not in."""
+    form = await _form(request)
+    key, id = str(form.get(KEY, "")), str(form.get(command.about, "")) if command.about else ""
+    entries = given(command, form)
+    who, shape = None, _as_typed(form, entries)
+    try:
+        who = person(request)
+        entitled(command, who)
+        _, shape = await _look(writer, face, command, who, id)
+        form, wrong = await _kept(request.app.state.files, form)
+        entries = given(command, form)
+        if wrong:
+            raise wrong
+        await writer.ask(_read(command, entries), who, key or None)
+    except Exception as broken:
+        no = refusal_of(broken)
+        if no.code == "changed-meanwhile":
+            no.fields = [Problem("", no.code, str(no)), *opposite(command, shape.values, entries)]
+            entries = {**entries, VERSION: shape.values[VERSION]}
+        return _page(request, who, command, id, shape, entries, key, no)
+    where = f"/s/{id}" if command.about == "suggestion" else "/"
+    return RedirectResponse(f"{where}?done={writer.service.name}/{request.path_params['address']}", 303)
 
 
 def _command(writer: Writer, address: str) -> type[Command]:
     if command := writer.service.asked.get(address):
         return command
-    raise Refused("unknown-command", f"没有“{address}”这个操作。", 404)
+    raise Refused("unknown-command", f"没有“{address[:60]}”这个操作。", 404)
 
 
-async def _shape(writer: Writer, face: Face, command: type[Command], who: Person, id: str) -> Shape:
-    """First values and choices, from this service's own state and lists."""
+async def _look(writer: Writer, face: Face, command: type[Command], who: Person, id: str) -> tuple[Any, Shape]:
+    """The stream's state; first values and choices, from it and from this service's own lists."""
     decider, _ = writer.service.rule_of[command]
     async with reading(writer.db, who.congress) as db:
         found, _version = await state(db, decider, who.congress, id or "all")
         known = await face.known(db)
     make = face.shapes.get(command)
     shape = make(found, context(writer, who), known) if make else Shape()
-    return Shape({**shape.values, **({command.about: id} if id else {})}, shape.choices, shape.facing)
+    return found, Shape({**shape.values, **({command.about: id} if id else {})}, shape.choices, shape.facing)
 
 
-async def _form(request: Request, writer: Writer) -> FormData:
-    """The entries; a file is stored at once and replaced by its digest."""
-    length = int(request.headers.get("content-length") or 0)
-    if length > LARGEST_BODY and not request.headers.get("content-type", "").startswith("multipart/"):
-        raise Refused("body-too-large", f"提交的内容超过{LARGEST_BODY // 1_000_000}MB；附件请单独上传。", 413)
+def _as_typed(form: FormData, entries: dict[str, Any]) -> Shape:
+    """The shape of a form of which nothing is known but what was sent: numbered texts face nothing, no choices."""
+    return Shape(facing={name: [""] * len(texts) for name, texts in entries.items() if f"{name}.0" in form})
+
+
+async def _form(request: Request) -> FormData:
+    """The entries as they came, files still open. Raises Refused for what is no text in any known writing."""
+    try:
+        form = await request.form()
+        for name, value in form.multi_items():
+            f"{name}{value}".encode()
+    except ValueError as bad:
+        raise Refused("malformed-body", "表单内容无法解读，请回到原来的页面重新提交。", 400) from bad
+    return form
+
+
+async def _kept(folder: Path, form: FormData) -> tuple[FormData, Refused | None]:
+    """The entries, every file stored and replaced by its digest; and what is wrong with the files that were not."""
     kept: list[tuple[str, Any]] = []
-    for name, value in (await request.form()).multi_items():
-        if isinstance(value, UploadFile):
-            if value.filename:
-                found = await store(request.app.state.files, _chunks(value))
-                kept.append((name, found.model_copy(update={"name": value.filename[-120:]}).model_dump()))
-        else:
+    wrong: Refused | None = None
+    for name, value in form.multi_items():
+        if not isinstance(value, UploadFile):
             kept.append((name, value.replace("\r\n", "\n")))
-    return FormData(kept)
+        elif value.filename:
+            try:
+                found = await store(folder, _chunks(value))
+            except Refused as no:
+                problem = Problem(name, no.code, f"“{value.filename[-60:]}”：{no}")
+                wrong = Refused(no.code, problem.sentence, no.status, [*(wrong.fields if wrong else ()), problem])
+            else:
+                called = value.filename.replace("\\", "/").rpartition("/")[2][-120:]
+                kept.append((name, found.model_copy(update={"name": called}).model_dump()))
+    return FormData(kept), wrong
 
 
 async def _chunks(file: UploadFile) -> Any:
@@ -99,7 +138,7 @@ def _read(command: type[Command], entries: dict[str, Any]) -> Command:
 
 
 def _page(
-    request: Request, who: Person, command: type[Command], id: str, shape: Shape, values: Any, key: str,
+    request: Request, who: Person | None, command: type[Command], id: str, shape: Shape, values: Any, key: str,
     no: Refused | None = None,
 ) -> HTMLResponse:  # fmt: skip
     """The form; after a refusal with its problems, each beside its field, and all entries still there."""
@@ -112,6 +151,7 @@ def _page(
         "hidden": {KEY: key},
         "cancel": cancel,
         "command": command,
+        "outside": who is None,
     }
     files = any(f["kind"] == "file" for f in made)
     return render(request, "form.html", who, status=no.status if no else 200, files=files, **shown)

@@ -1,12 +1,14 @@
 """One command, one form: made from the command's fields, read back into the command."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+from pydantic_core import from_json
 from starlette.datastructures import FormData, UploadFile
 
 from shared.files import Attachment
@@ -45,6 +47,8 @@ def fields(
             "required": info.is_required(),
         }
         common["problem"] = wrong.get(path)
+        if _item(info) is Attachment and (files := [a for a in values.get(name) or () if isinstance(a, dict)]):
+            made.append(_kept(path, files))
         made.append(
             common
             | ({"kind": "hidden"} if about else {})
@@ -102,8 +106,8 @@ def _text(info: FieldInfo, value: Any) -> dict[str, Any]:
 
 def _item(info: FieldInfo) -> Any:
     """What a tuple holds; none for anything else."""
-    args = get_args(info.annotation)
-    return args[0] if get_origin(info.annotation) is tuple else None
+    item = get_args(info.annotation)[0] if get_origin(info.annotation) is tuple else None
+    return get_args(item)[0] if get_origin(item) is Annotated else item
 
 
 def _choices(value: Any, options: Sequence[tuple[str, str]], kind: str, *, optional: bool = False) -> dict[str, Any]:
@@ -129,6 +133,13 @@ def _facing(path: str, value: Sequence[str], texts: Sequence[str], problems: Seq
     return {"kind": "group", "items": items}
 
 
+def _kept(path: str, files: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Files already stored, to be sent again or left out: no browser fills in a file field."""
+    options = [{"value": json.dumps(f), "label": f["name"] or f["digest"][:12], "chosen": True} for f in files]
+    rest = {"label": "已传附件", "hint": "去掉勾选即不再附上", "required": False, "problem": None}
+    return {"name": f"{path}.kept", "kind": "checks", "options": options} | rest
+
+
 def _group(
     item: type[BaseModel], path: str, value: Sequence[Any], shape: Shape, problems: Sequence[Problem]
 ) -> dict[str, Any]:
@@ -141,30 +152,55 @@ def _group(
     return {"kind": "group", "items": items}
 
 
-def given(model: type[BaseModel], form: FormData, shape: Shape, prefix: str = "") -> dict[str, Any]:
+def given(model: type[BaseModel], form: FormData, prefix: str = "") -> dict[str, Any]:
     """A form's flat entries as the command's nested ones; what was left blank is left out."""
     found: dict[str, Any] = {}
     for name, info in model.model_fields.items():
-        value = _given(info, form, prefix + name, shape)
+        value = _given(info, form, prefix + name)
         if value not in (None, "", {}):
             found[name] = value
     return found
 
 
-def _given(info: FieldInfo, form: FormData, path: str, shape: Shape) -> Any:
+def _given(info: FieldInfo, form: FormData, path: str) -> Any:
     item = _item(info)
     if isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel):
-        return given(info.annotation, form, shape, f"{path}.")
-    if path in shape.facing:
-        return [str(form.get(f"{path}.{n}", "")) for n in range(len(shape.facing[path]))]
+        return given(info.annotation, form, f"{path}.")
     if item is Attachment:
-        return [v for v in form.getlist(path) if isinstance(v, dict)]
+        return [_read(str(v)) for v in form.getlist(f"{path}.kept")] + [v for v in form.getlist(path) if _stored(v)]
     if item is not None and isinstance(item, type) and issubclass(item, BaseModel):
-        numbers = sorted({int(k[len(path) + 1 :].split(".")[0]) for k in form if k.startswith(f"{path}.")})
-        return [row for n in numbers if (row := given(item, form, shape, f"{path}.{n}."))]
-    if item is not None and (path in shape.choices or (isinstance(item, type) and issubclass(item, Word))):
-        return [str(v) for v in form.getlist(path) if v]
+        return [row for n in _numbers(form, path) if (row := given(item, form, f"{path}.{n}."))]
+    if item is not None and (numbers := _numbers(form, path)):
+        return [str(form.get(f"{path}.{n}", "")) for n in numbers]
     if item is not None:
-        return [line.strip() for line in str(form.get(path, "")).splitlines() if line.strip()]
+        return [line.strip() for v in form.getlist(path) for line in str(v).splitlines() if line.strip()]
     value = form.get(path)
     return None if value is None or isinstance(value, UploadFile) else str(value).strip()
+
+
+def _numbers(form: FormData, path: str) -> list[str]:
+    """Which rows of a list the form has: promises.0.what, promises.1.what."""
+    steps = {k[len(path) + 1 :].partition(".")[0] for k in form if k.startswith(f"{path}.")}
+    return sorted((n for n in steps if n.isdecimal()), key=lambda n: (len(n), n))
+
+
+def _stored(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _read(text: str) -> Any:
+    try:
+        return from_json(text)
+    except ValueError:
+        return text
+
+
+def opposite(model: type[BaseModel], theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[Problem]:
+    """Somebody saved in between: where the two texts differ, the saved one is shown beside the other."""
+    for name, info in model.model_fields.items():
+        kind, old, new = info.annotation, theirs.get(name), ours.get(name)
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            for p in opposite(kind, old or {}, new or {}):
+                yield Problem(f"{name}.{p.field}", p.code, p.sentence)
+        elif isinstance(old, str) and old != (new or ""):
+            yield Problem(name, "saved-meanwhile", f"已保存的是“{old}”，请与下方您的文字对照取舍。")

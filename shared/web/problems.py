@@ -1,12 +1,26 @@
 """Bad input in clear Chinese: what is wrong, where, how to mend it; a stable code for programs."""
 
+import secrets
+import traceback
+from collections.abc import Sequence
 from dataclasses import asdict
+from functools import cache
+from itertools import islice
 from typing import Any
 
+import structlog
+from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
+from sqlalchemy.exc import DBAPIError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from shared.messages import Problem, Refused
+from shared.web.reading import AWAY
+from shared.writer import about_data
 
+log = structlog.get_logger()
+MOST = 50  # problems told at once
 SENTENCES = {
     "missing": ("field-missing", "请填写“{label}”。"),
     "extra_forbidden": ("field-unknown", "不认识的字段“{field}”，请去掉。"),
@@ -23,20 +37,32 @@ SENTENCES = {
     "date_type": ("date-form", "“{label}”不是日期，请写成2026-03-02的样子。"),
     "int_parsing": ("number-form", "“{label}”不是整数。"),
     "int_type": ("number-form", "“{label}”不是整数。"),
+    "int_from_float": ("number-form", "“{label}”不是整数。"),
+    "int_parsing_size": ("number-form", "“{label}”的数字太大。"),
+    "greater_than_equal": ("number-range", "“{label}”不能小于{ge}。"),
+    "less_than_equal": ("number-range", "“{label}”不能大于{le}。"),
+    "bool_type": ("choice-unknown", "“{label}”应为是或否。"),
     "bool_parsing": ("choice-unknown", "“{label}”应为是或否。"),
     "string_type": ("text-form", "“{label}”应为文字。"),
     "tuple_type": ("list-form", "“{label}”应为列表。"),
+    "nul-character": ("nul-character", "“{label}”中有无法保存的字符（空字符），请删去后再提交。"),
     "json_invalid": ("malformed-json", "内容不是有效的JSON，请检查后重新提交。"),
     "model_type": ("object-form", "“{label}”应为一组字段。"),
     "model_attributes_type": ("object-form", "“{label}”应为一组字段。"),
+}
+
+HTTP = {
+    400: ("malformed-body", "提交的内容无法解读，或某一项过长；请回到原来的页面修改后重新提交。"),
+    404: ("unknown-address", "没有这个地址，请从页面上的链接进入。"),
+    405: ("method-not-allowed", "这个地址不接受这种请求方式，请从页面上的按钮进入。"),
 }
 
 
 def problems(shape: type[BaseModel], found: ValidationError) -> list[Problem]:
     """One per field, in the order of the form."""
     seen: dict[str, Problem] = {}
-    for error in found.errors(include_url=False, include_input=False):
-        path = ".".join(str(step) for step in error["loc"])
+    for error in islice(found.errors(include_url=False, include_input=False), MOST):
+        path = ".".join(str(step) for step in error["loc"])[:100]
         code, sentence = SENTENCES.get(error["type"], (error["type"].replace("_", "-"), ""))
         words = {"label": label(shape, error["loc"]), "field": path} | error.get("ctx", {})
         text = sentence.format(**words) if sentence else _own(error["type"], error["msg"], words)
@@ -51,7 +77,7 @@ def _own(kind: str, message: str, words: dict[str, Any]) -> str:
 
 def label(shape: type[BaseModel], path: tuple[int | str, ...]) -> str:
     """The field's title in Chinese, with its place in a list: 承诺事项第2项的完成日期."""
-    words, here = "", shape.model_json_schema()
+    words, here = "", _schema(shape)
     schema = here
     for step in path:
         schema = _resolved(schema, here)
@@ -61,7 +87,12 @@ def label(shape: type[BaseModel], path: tuple[int | str, ...]) -> str:
         else:
             schema = schema.get("properties", {}).get(step, {})
             words = f"{words}的{schema.get('title', step)}" if words else str(schema.get("title", step))
-    return words
+    return words[:100] or "提交的内容"
+
+
+@cache
+def _schema(shape: type[BaseModel]) -> dict[str, Any]:
+    return shape.model_json_schema()
 
 
 def _resolved(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
@@ -81,3 +112,41 @@ def as_refused(found: list[Problem]) -> Refused:
     """The first problem speaks for all."""
     status = 400 if found[0].code == "malformed-json" else 422
     return Refused(found[0].code, found[0].sentence, status, found)
+
+
+def refusal_of(broken: Exception) -> Refused:
+    """Whatever goes wrong, as a no with code and sentence."""
+    match broken:
+        case Refused():
+            return broken
+        case HTTPException(__cause__=Refused() as no):  # FastAPI wraps what stopped it while it read the body
+            return no
+        case HTTPException():
+            code, sentence = HTTP.get(broken.status_code, (f"http-{broken.status_code}", HTTP[400][1]))
+            return Refused(code, sentence, broken.status_code)
+        case RequestValidationError():
+            return _unfit(broken.errors())
+        case DBAPIError() if about_data(broken):  # an address with a year or a character that no database knows
+            return _unfit([])
+        case DBAPIError():
+            return Refused(*AWAY)
+        case ClientDisconnect():
+            return Refused("went-away", "连接中断，没有写入任何内容。", 400)
+        case _:
+            return _bug(broken)
+
+
+def _unfit(errors: Sequence[Any]) -> Refused:
+    """What FastAPI could not read: a body's JSON, or a parameter of the address."""
+    if any(e["type"] == "json_invalid" for e in errors):
+        code, sentence = SENTENCES["json_invalid"]
+        return Refused(code, sentence, 400)
+    return Refused("bad-address", "地址或内容中的参数不对，请从页面上的链接进入。", 422)
+
+
+def _bug(broken: Exception) -> Refused:
+    """Logged by number; the frames only, for a message may quote what somebody has written."""
+    number = f"{secrets.randbelow(10**8):08d}"
+    frames = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(broken.__traceback__)]
+    log.error("bug", number=number, kind=type(broken).__name__, frames=frames[-12:])
+    return Refused("bug", f"系统出了差错，编号{number}，请报给运维。", 500)

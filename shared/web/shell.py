@@ -4,6 +4,7 @@ Each service is asked in parallel, 300 ms each; who does not answer is said to b
 """
 
 import asyncio
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.responses import HTMLResponse
 
-from shared.messages import Refused
+from shared.messages import ID, Refused
 from shared.settings import ROOT
 from shared.web.app import dress
 from shared.web.pages import chip, render
@@ -40,10 +41,15 @@ class Parts:
         self.services = services
 
     async def get(self, request: Request, service: str, path: str) -> Any:
-        """The JSON; None when the service knows nothing of it, or nothing for this person. Raises TimeoutError."""
+        """The JSON; None when the service knows nothing of it, or nothing for this person.
+
+        Raises TimeoutError, httpx.HTTPError.
+        """
         headers = {k: v for k in ("cookie", "authorization") if (v := request.headers.get(k))}
         async with asyncio.timeout(PATIENCE):
             answer = await self.services[service].get(path, headers=headers)
+        if answer.is_server_error:
+            answer.raise_for_status()
         return answer.json() if answer.status_code == 200 else None
 
     async def all(self, request: Request, path: str) -> dict[str, Any]:
@@ -81,7 +87,7 @@ def shell(parts: Parts, writer: Writer, secret: str, labels: Mapping[str, str], 
     @app.get("/s/{id}")
     async def case(request: Request, id: str) -> Response:
         who = person(request)
-        found = await _settled(parts, request, id)
+        found = await _settled(parts, request, id) if re.fullmatch(ID, id) else {"timeline": []}
         timeline = found.pop("timeline")
         if not any(isinstance(p, dict) for p in found.values()):
             raise Refused("unknown-case", "没有这件建议，或您无权查看。", 404)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from services.routing.assignment import AskReturn, AssignUnits, DecideReturn, SignIn
+from services.routing.assignment import AskReturn, AssignUnits, DecideReturn, SignIn, return_pending
 from services.routing.case import CaseReceived, Stage
 from services.routing.redo import TakeRedo
 from services.routing.service import routing
@@ -29,6 +29,7 @@ from tests.samples import (
     at_the_inspection,
     at_the_office,
     at_the_unit,
+    context,
     filed,
     received,
     refused,
@@ -177,7 +178,6 @@ def test_a_redo_cannot_be_returned() -> None:
         office.ask(RETURN, at_the_unit())
 
 
-@pytest.mark.xfail(reason="services/routing/assignment.py: may_ask_return forgets that a reply was sent back")
 def test_a_case_whose_reply_was_sent_back_cannot_be_returned_any_more() -> None:
     sent_back = ReplyReturned(unit=HOUSING, round=1, reasons=(SendBackReason.EMPTY,), note="太空洞", on=MONDAY)
     with refused("not-handling"):
@@ -193,9 +193,6 @@ def test_a_refused_return_leaves_the_case_where_it_is_signed_in() -> None:
     assert (case.lead.return_asked, case.lead.signed_in, case.pause) == (None, LAST, 7)
 
 
-@pytest.mark.xfail(
-    reason="services/routing/case.py: ReturnRefused overwrites an earlier signed_in, reopening the window"
-)
 def test_a_refused_return_does_not_change_when_the_unit_signed_in() -> None:
     office = handed(signed_in(), asked()).on(LAST)
     office.ask(REFUSE, at_the_government())
@@ -208,15 +205,17 @@ def test_a_reassigned_case_starts_anew_with_its_new_unit() -> None:
     assert told == [UnitReassigned(unit=HOUSING, successor=WATER, part=Part.LEAD, on=LATE)]
     case = office.state("case/s1")
     assert (case.lead.unit, case.lead.assigned, case.lead.signed_in, case.returns) == (WATER, LATE, None, 1)
+    assert (case.since, case.pause) == (LATE, 0)
     with refused("not-your-case", 403):
         office.ask(SIGN_IN, at_the_unit(HOUSING))
     assert office.ask(RETURN.model_copy(update={"proposed_unit": HOUSING}), at_the_unit(WATER))
 
 
 def test_a_co_units_place_is_reassigned_without_touching_the_lead() -> None:
-    office = handed(signed_in(), asked(FINANCE, Part.CO))
+    office = handed(signed_in(), asked(FINANCE, Part.CO)).on(LATE)
     office.ask(REASSIGN.model_copy(update={"unit": FINANCE}), at_the_office())
     lead, co = office.state("case/s1").lines
+    assert office.state("case/s1").since == MONDAY
     assert (lead.unit, lead.signed_in, co.unit, co.part) == (HOUSING, MONDAY, WATER, Part.CO)
 
 
@@ -227,6 +226,12 @@ def test_only_an_open_request_is_decided() -> None:
         handed(asked()).ask(REFUSE.model_copy(update={"unit": FINANCE}), at_the_office())
     with refused("not-yours-to-ask", 403):
         handed(asked()).ask(REFUSE, at_the_inspection())
+
+
+def test_where_nobody_has_asked_the_button_is_grey() -> None:
+    with refused("no-return-pending"):
+        return_pending(handed().state("case/s1"), context(at_the_office()))
+    return_pending(handed(asked()).state("case/s1"), context(at_the_office()))
 
 
 def test_the_successor_is_another_unit_and_exists() -> None:

@@ -10,7 +10,6 @@ from services.routing.reply import ApproveReply, ReturnReply, SignReply, SubmitR
 from services.routing.service import routing
 from shared.events.routing import (
     CoOpinionFiled,
-    Promise,
     ReplyApproved,
     ReplyReturned,
     ReturnAsked,
@@ -45,6 +44,7 @@ TUESDAY = date(2026, 3, 3)
 BACK = ReturnReply(suggestion="s1", reasons=(SendBackReason.EMPTY, SendBackReason.WEAK), note="请写明措施和时限")
 APPROVE, SIGN = ApproveReply(suggestion="s1"), SignReply(suggestion="s1")
 APPROVED = ReplyApproved(unit=HOUSING, round=1, on=MONDAY)
+SENT_BACK = ReplyReturned(unit=HOUSING, round=1, reasons=BACK.reasons, note=BACK.note, on=MONDAY)
 B_WITHOUT_DATE = {"reply_class": "B", "answers": ("在建。", "在拨。"), "publicity": "public-full", "suggestion": "s1"}
 
 
@@ -97,9 +97,6 @@ def test_a_redo_hears_the_deputy_again_first() -> None:
     assert redo.ask(draft(), at_the_unit()) == [reply_submitted(round=2)]
 
 
-@pytest.mark.xfail(
-    reason="services/routing/case.py: UnitReassigned keeps the contacts of the unit that gave the case back"
-)
 def test_a_new_lead_speaks_with_the_deputy_itself() -> None:
     moved = UnitReassigned(unit=HOUSING, successor=WATER, part=Part.LEAD, on=MONDAY)
     with refused("contact-needed"):
@@ -126,7 +123,6 @@ def test_a_redo_does_not_wait_for_co_opinions() -> None:
     assert office.ask(draft(), at_the_unit())
 
 
-@pytest.mark.xfail(reason="services/routing/reply.py: may_submit looks at the lead's own return request only")
 def test_no_reply_goes_to_review_while_a_co_units_return_is_undecided() -> None:
     back = ReturnAsked(unit=FINANCE, part=Part.CO, reason="属水利部门职责", proposed_unit=WATER, on=MONDAY)
     with refused("return-pending"):
@@ -202,8 +198,9 @@ def test_there_must_be_something_to_review() -> None:
 
 def test_two_inspectors_do_not_review_one_draft_twice() -> None:
     for command in (BACK, APPROVE):
-        with refused("already-reviewed"):
-            handling(contacted(), reply_submitted(), APPROVED).ask(command, at_the_inspection())
+        for decided in (APPROVED, SENT_BACK):
+            with refused("already-reviewed"):
+                handling(contacted(), reply_submitted(), decided).ask(command, at_the_inspection())
 
 
 @pytest.mark.parametrize("lacking", [{"reasons": ()}, {"note": "改"}])
@@ -215,8 +212,7 @@ def test_sending_back_needs_a_reason_and_advice(lacking: dict[str, object]) -> N
 
 @pytest.mark.mechanism("M21")
 def test_a_reply_the_inspection_office_has_not_passed_cannot_be_sent() -> None:
-    sent_back = ReplyReturned(unit=HOUSING, round=1, reasons=BACK.reasons, note=BACK.note, on=MONDAY)
-    for past in ((), (reply_submitted(),), (reply_submitted(), sent_back)):
+    for past in ((), (reply_submitted(),), (reply_submitted(), SENT_BACK)):
         with refused("not-approved"):
             handling(contacted(), *past).ask(SIGN, the_head_of())
     for who in (at_the_unit(), the_head_of(), at_the_office()):
@@ -248,9 +244,11 @@ def test_nobody_else_signs(who: Person, code: str) -> None:
         handling(contacted(), reply_submitted(), APPROVED, co=(FINANCE,)).ask(SIGN, who)
 
 
-@pytest.mark.xfail(
-    reason="shared/events/routing.py: Promise.due has no upper bound; 9999-12-31 stops supervision's writer"
-)
 def test_a_promise_lies_within_sight() -> None:
-    with pytest.raises(ValidationError):
-        Promise(what="总有一天完成", due=date.max)
+    def until(year: int) -> SubmitReply:
+        return draft(ReplyClass.B, promises=(promise(due=date(year, 12, 31)),))
+
+    assert ready().ask(until(2046), at_the_unit())
+    for year in (2047, 9999):
+        with refused("promise-too-far", 422):
+            ready().ask(until(year), at_the_unit())
