@@ -19,7 +19,10 @@ from shared.rules import RuleError
 from shared.settings import ROOT, settings
 
 app = typer.Typer(
-    help="提办督 Tibandu：人大代表建议的提出、办理、督办、评价。", no_args_is_help=True, add_completion=False
+    help="提办督 Tibandu：人大代表建议的提出、办理、督办、评价。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
 )
 Data = Annotated[Path | None, typer.Option(help="数据目录，默认 .tibandu（TIBANDU_DATA）")]
 FAULTS = (

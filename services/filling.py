@@ -55,13 +55,12 @@ def words(row: Row, rules: Rules) -> dict[str, Any]:
     situation, analysis, proposal = parted(row.body)
     if title != row.title:
         situation = f"{FILLED}原标题：{row.title}\n{situation}"
-    if len(proposal) < rules.value("proposal_min_chars"):
-        proposal += NO_PROPOSAL
+    enough = len(proposal) >= rules.value("proposal_min_chars")
     return {
         "title": title,
         "situation": situation or NO_SITUATION,
         "analysis": analysis or NO_ANALYSIS,
-        "proposal": proposal,
+        "proposal": proposal if enough else proposal + NO_PROPOSAL,
         "demands": demands(row.title, proposal),
     }
 
@@ -123,10 +122,10 @@ def rating(attitude: str | None, result: str | None) -> tuple[str, str, str] | N
     return grade[both[0]], grade[both[1]], reason
 
 
-def faults_of(row: Row, as_read: Row, books: Law) -> list[Fault]:
-    """What the commands or the calendar would refuse in a row and no default can mend."""
-    wrong = [*_too_long(as_read), *_uncounted(row, books)]
-    return [Fault(row.line, column, _cell(getattr(as_read, column)), reason) for column, reason in wrong]
+def faults_of(row: Row, books: Law) -> list[Fault]:
+    """What the commands or the calendar would refuse in a row as read, and no default can mend."""
+    wrong = [*_too_long(row), *_uncounted(row, books)]
+    return [Fault(row.line, column, _cell(getattr(row, column)), reason) for column, reason in wrong]
 
 
 def _too_long(row: Row) -> Iterator[tuple[str, str]]:

@@ -59,10 +59,9 @@ def first_day(sheet: Sheet) -> date:
 def plan(sheet: Sheet, congress: str, books: Law) -> Plan:
     """Checks every row against the rules of the office before anything is done. Raises RuleError for a wrong code."""
     books.books.book_of(congress)
-    filled = list(zip(filling.dated(sheet.rows), sheet.rows, strict=True))
-    faults = tuple(fault for row, as_read in filled for fault in filling.faults_of(row, as_read, books))
+    faults = tuple(fault for row in sheet.rows for fault in filling.faults_of(row, books))
     bad = {fault.line for fault in faults}
-    rows = [row for row, _ in filled if row.line not in bad]
+    rows = filling.dated([row for row in sheet.rows if row.line not in bad])
     run = uuid5(_RUNS, f"{congress}/{sha256(repr(rows).encode()).hexdigest()}")
     return Plan(run, tuple(_steps(rows, congress, run, books)), faults)
 

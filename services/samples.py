@@ -12,6 +12,7 @@ from services.rows import read_rows
 from services.running import load_running
 from services.trial import Trial
 from shared.settings import DEPLOY
+from shared.workdays import legal_day
 
 FOLDER = DEPLOY / "samples"
 YEARS = (("439900", "yunjiang-2023.csv"), ("229901", "songbei-2023.csv"))
@@ -29,10 +30,24 @@ async def load(client: httpx.AsyncClient, house: House, trial: Trial, say: Calla
     shown = Shown(trial, Bar("示例年度"))
     steps = [step for made in plans for step in made.steps]
     await play(Doors(client, plans[0].run), steps, max(s.day for s in steps).replace(month=12, day=31), shown)
+    for code, _ in YEARS:
+        await _struck_off(client, house, code)
     await load_running(client, FOLDER / "running.toml", Shown(trial, Bar("本次会议")))
     loaded.touch()
     trial.loading = ""
     say(f"示例已装入。统计报告：tibandu report {YEARS[0][0]} {report_year(sheets[0][1])}")
+
+
+async def _struck_off(client: httpx.AsyncClient, house: House, congress: str) -> None:
+    """The finished year's promises are kept: the office looks back at each and strikes it off."""
+    who = {"id": "office-1", "name": "代表工委", "role": "office", "congress": congress}
+    token = (await client.post("/trial/session", json=who)).raise_for_status().json()["token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    today = str(legal_day(house.writers["supervision"].clock.now()))
+    kept = {"evidence": "（补录）年底回头看，现场核实已办成", "deputy_told": today}
+    for task in (await client.get("/supervision/desk", headers=headers)).raise_for_status().json():
+        asked = kept | {"suggestion": task["href"].removeprefix("/s/")}
+        (await client.post("/supervision/strike-off", json=asked, headers=headers)).raise_for_status()
 
 
 class Shown:

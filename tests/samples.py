@@ -126,8 +126,8 @@ def the_clerk(n: int = 1) -> Person:
 
 def context(who: Person, on: date = MONDAY, also: dict[str, Any] | None = None, law: Law = LAW) -> Context:
     """For asking a guard directly, as a page does before it shows a button."""
-    sealing = {"seal": VAULT.seal, "unseal": VAULT.unseal}
-    return Context(law, at(on), who.id, who.role, who.congress, who.unit, also=also or {}, **sealing)
+    me = (who.id, who.role, who.congress, who.unit)
+    return Context(law, at(on), *me, also=also or {}, seal=VAULT.seal, unseal=VAULT.unseal)
 
 
 # What is written
@@ -175,10 +175,9 @@ def registered(name: str = HOUSING, active: bool = True) -> UnitRegistered:
 
 
 def submitted(on: date = MONDAY, level: int = 1, **changes: Any) -> SuggestionSubmitted:
-    given_: dict[str, Any] = {"title": words().title, "deputy": LEAD, "cosigners": (), "county": COUNTY}
-    return SuggestionSubmitted(
-        **{"session_kind": SessionKind.BETWEEN_SESSIONS, "level": level, "on": on} | given_ | changes
-    )
+    kind = SessionKind.BETWEEN_SESSIONS
+    case: dict[str, Any] = {"title": words().title, "deputy": LEAD, "cosigners": (), "county": COUNTY}
+    return SuggestionSubmitted(level=level, on=on, **case | {"session_kind": kind} | changes)
 
 
 def filed(on: date = MONDAY, **changes: Any) -> SuggestionFiled:
@@ -189,13 +188,20 @@ def filed(on: date = MONDAY, **changes: Any) -> SuggestionFiled:
 
 
 def received(on: date = MONDAY, **changes: Any) -> CaseReceived:
-    case = {"number": "2026-001", "year": 2026, "title": words().title, "demands": DEMANDS, "deputy": LEAD}
+    case: dict[str, Any] = {
+        "number": "2026-001",
+        "year": 2026,
+        "title": words().title,
+        "demands": DEMANDS,
+        "deputy": LEAD,
+    }
     return CaseReceived(**case | {"in_session": False, "on": on} | changes)
 
 
 def assigned(on: date = MONDAY, co: tuple[str, ...] = (), congress: str = CITY, **changes: Any) -> UnitsAssigned:
     rules = LAW.books.at(congress, on).version
-    return UnitsAssigned(**{"lead": HOUSING, "co": co, "year": 2026, "rules": rules, "on": on} | changes)
+    case: dict[str, Any] = {"lead": HOUSING, "co": co, "year": 2026, "rules": rules, "on": on}
+    return UnitsAssigned(**case | changes)
 
 
 def signed_in(unit: str = HOUSING, on: date = MONDAY, part: Part = Part.LEAD) -> SignedIn:
@@ -211,7 +217,7 @@ def reply_submitted(on: date = MONDAY, round: int = 1, **changes: Any) -> ReplyS
 
 
 def delivered(on: date = MONDAY, round: int = 1, **changes: Any) -> ReplyDelivered:
-    case = {"number": "2026-001", "title": words().title, "deputy": LEAD, "year": 2026}
+    case: dict[str, Any] = {"number": "2026-001", "title": words().title, "deputy": LEAD, "year": 2026}
     return ReplyDelivered(unit=HOUSING, round=round, on=on, **case | answered(**changes))
 
 
@@ -343,8 +349,9 @@ class Office:
                 before |= {name: self.stream(name) for name in more.names}
         if isinstance(outcome, Exception):
             raise outcome
-        batch.rows()  # what would be written: listings are drawn up here
         facts = [Fact(*row) for row in batch.facts]
+        if facts or batch.noted:
+            batch.rows()  # what would be written: listings are drawn up here
         self.streams |= batch.after
         self.journal += facts
         self.parked += batch.parked
@@ -471,7 +478,7 @@ def bring_to_handling(house: House, id: str = "s1", co: tuple[str, ...] = ()) ->
 
 def reply(house: House, id: str = "s1", **changes: Any) -> House:
     """Contact, draft, review, signature."""
-    talk = {"phase": Phase.BEFORE, "form": ContactForm.VISIT, "rank": Rank.HEAD}
+    talk: dict[str, Any] = {"phase": Phase.BEFORE, "form": ContactForm.VISIT, "rank": Rank.HEAD}
     house.ask(LogContact(suggestion=id, on=house.today, **talk), at_the_unit())
     house.ask(SubmitReply(suggestion=id, **answered(**changes)), at_the_unit())
     house.ask(ApproveReply(suggestion=id), at_the_inspection())

@@ -1,10 +1,11 @@
 """建议台账 as a page: filters that combine, fifty rows, one line per case."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 from starlette.responses import HTMLResponse
 
 from services.supervision.rows import ledger, names
@@ -81,8 +82,8 @@ def _filters(asked: dict[str, str], today: Any) -> list[ColumnElement[bool]]:
     for name in ("state", "category", "importance", "reply_class", "lead", "deputy"):
         if value := asked.get(name):
             where.append(ledger.c[name] == value)
-    if (year := asked.get("year", "")).isdecimal():
-        where.append(ledger.c.year == int(year))
+    if year := asked.get("year"):
+        where.append(ledger.c.year == int(year) if re.fullmatch("[0-9]{4}", year) else false())
     if words := asked.get("q", "").strip():
         like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         where.append(or_(ledger.c.title.like(like), ledger.c.number.like(like)))

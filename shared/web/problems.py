@@ -21,6 +21,7 @@ from shared.writer import about_data
 
 log = structlog.get_logger()
 MOST = 50  # problems told at once
+MOMENT = "“{label}”不是带时区的时刻，请写成2026-03-02T09:00:00+08:00的样子。"
 SENTENCES = {
     "missing": ("field-missing", "请填写“{label}”。"),
     "extra_forbidden": ("field-unknown", "不认识的字段“{field}”，请去掉。"),
@@ -35,6 +36,10 @@ SENTENCES = {
     "date_from_datetime_parsing": ("date-form", "“{label}”不是日期，请写成2026-03-02的样子。"),
     "date_from_datetime_inexact": ("date-form", "“{label}”不是日期，请写成2026-03-02的样子。"),
     "date_type": ("date-form", "“{label}”不是日期，请写成2026-03-02的样子。"),
+    "datetime_parsing": ("moment-form", MOMENT),
+    "datetime_from_date_parsing": ("moment-form", MOMENT),
+    "datetime_type": ("moment-form", MOMENT),
+    "timezone_aware": ("moment-form", MOMENT),
     "int_parsing": ("number-form", "“{label}”不是整数。"),
     "int_type": ("number-form", "“{label}”不是整数。"),
     "int_from_float": ("number-form", "“{label}”不是整数。"),
@@ -64,7 +69,7 @@ def problems(shape: type[BaseModel], found: ValidationError) -> list[Problem]:
     for error in islice(found.errors(include_url=False, include_input=False), MOST):
         path = ".".join(str(step) for step in error["loc"])[:100]
         code, sentence = SENTENCES.get(error["type"], (error["type"].replace("_", "-"), ""))
-        words = {"label": label(shape, error["loc"]), "field": path} | error.get("ctx", {})
+        words = {"label": label(shape, error["loc"]), "field": path or "（无名）"} | error.get("ctx", {})
         text = sentence.format(**words) if sentence else _own(error["type"], error["msg"], words)
         seen.setdefault(path, Problem(path, code, text))
     return list(seen.values())

@@ -23,6 +23,7 @@ from shared.web.session import person
 from shared.workdays import legal_day, workdays_between
 from shared.writer import Writer
 
+ROWS = 50
 PATIENCE = 0.3  # seconds for a part
 FULL = {"提": "提出", "办": "办理", "督": "督办", "评": "评价"}
 STEPS = (("intake", "提"), ("routing", "办"), ("supervision", "督"), ("rating", "评"))
@@ -79,10 +80,12 @@ def shell(parts: Parts, writer: Writer, secret: str, labels: Mapping[str, str], 
         tasks.sort(key=lambda t: (t["due"] is None, t["due"] or "", t["number"], t["title"]))
         today = legal_day(request.app.state.clock())
         shown = [t for t in tasks if not span or _span(t, today, request) == span]
-        rows = [_row(request, t) for t in shown]
+        rows = [_row(request, t) for t in shown[:ROWS]]
         counters = _counters(tasks, today, request, span)
         missing = [word for name, word in STEPS if found[name] == "missing"]
-        return render(request, "desk.html", who, rows=rows, counters=counters, missing=missing)
+        return render(
+            request, "desk.html", who, rows=rows, more=len(shown) - len(rows), counters=counters, missing=missing
+        )
 
     @app.get("/s/{id}")
     async def case(request: Request, id: str) -> Response:

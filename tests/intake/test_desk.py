@@ -1,6 +1,5 @@
 """提 on the work desk: whom a suggestion waits for before it is filed."""
 
-
 from services.intake.case import CosignersInvited, DraftSaved, SignatureConfirmed
 from services.intake.desk import tasks
 from services.intake.service import intake

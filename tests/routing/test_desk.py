@@ -5,9 +5,9 @@ from datetime import date
 from services.routing.case import RedoTaken
 from services.routing.desk import tasks
 from services.routing.service import routing
-from shared.events.routing import ReplyApproved, ReturnAsked
+from shared.events.routing import ReplyApproved, ReplyReturned, ReturnAsked
 from shared.messages import Event
-from shared.words import ClockName, Part, Role
+from shared.words import ClockName, Part, Role, SendBackReason
 from tests.samples import (
     FINANCE,
     HOUSING,
@@ -63,6 +63,17 @@ def test_a_draft_waits_for_the_inspection_office_then_for_the_head() -> None:
 def test_a_redo_waits_for_the_lead_alone_under_its_own_clock() -> None:
     redo = RedoTaken(round=2, on=date(2026, 9, 16))
     assert waits_for(*BOTH, delivered(), redo) == [(Role.UNIT, HOUSING, "log-contact", ClockName.REDO)]
+
+
+def test_the_lead_reads_on_its_button_whether_it_speaks_answers_or_answers_again() -> None:
+    def button(*facts: Event) -> str:
+        return tasks(given(routing, "case", received(), assigned(), signed_in(), *facts))[0].what
+
+    sent_back = ReplyReturned(unit=HOUSING, round=1, reasons=(SendBackReason.EMPTY,), note="太空洞", on=MONDAY)
+    assert button() == "与代表沟通"
+    assert button(contacted()) == "送审答复"
+    assert button(contacted(), reply_submitted(), sent_back) == "重拟答复"
+    assert button(delivered(), RedoTaken(round=2, on=MONDAY)) == "听取代表意见"
 
 
 def test_an_answered_case_waits_for_nobody_here() -> None:

@@ -85,14 +85,16 @@ def test_a_unit_that_has_not_signed_in_or_gives_back_does_not_answer() -> None:
 
 
 def test_no_reply_without_having_spoken_with_the_deputy() -> None:
-    with refused("contact-needed"):
+    with refused("contact-needed") as no:
         handling().ask(draft(), at_the_unit())
+    assert "重新办理" not in str(no.value)
 
 
 def test_a_redo_hears_the_deputy_again_first() -> None:
     redo = handling(contacted(), delivered(), RedoTaken(round=2, on=MONDAY))
-    with refused("redo-hearing-needed"):
+    with refused("redo-hearing-needed") as no:
         redo.ask(draft(), at_the_unit())
+    assert "重新办理" in str(no.value)
     redo.given("case/s1", contacted(round=2))
     assert redo.ask(draft(), at_the_unit()) == [reply_submitted(round=2)]
 

@@ -1,6 +1,7 @@
 """Facts of other services: each has one effect; one that cannot be taken is parked, and only its own key waits."""
 
 import asyncio
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -48,9 +49,7 @@ async def test_facts_that_wait_are_one_statement_and_keep_their_order(url: str) 
 @awaited
 async def test_a_fact_nobody_here_hears_is_let_pass(url: str) -> None:
     async with office(url) as writer:
-        heard = paper("t", 1, "一")
-        other = Envelope(*[getattr(heard, n) if n != "type" else "tibandu.x.Other.v1" for n in Envelope.__slots__])
-        await writer.receive([other])
+        await writer.receive([replace(paper("t", 1, "一"), type="tibandu.neighbour.PaperBurnt.v1")])
         assert await rows(writer.db, "SELECT (SELECT count(*) FROM inbox) + (SELECT count(*) FROM parked)") == [0]
 
 
@@ -137,9 +136,8 @@ def test_a_bad_fact_is_parked_with_its_reason_and_harms_no_other(url: str, words
 @awaited
 async def test_an_unreadable_body_is_parked_and_not_lost(url: str) -> None:
     async with office(url) as writer:
-        heard = paper("t", 1, "一")
-        broken = {n: getattr(heard, n) for n in Envelope.__slots__} | {"body": '{"paper": '}
-        await writer.receive([Envelope(**broken), paper("t", 2, "二"), paper("u", 1, "一")])
+        broken = replace(paper("t", 1, "一"), body='{"paper": ')
+        await writer.receive([broken, paper("t", 2, "二"), paper("u", 1, "一")])
         envelopes = await rows(writer.db, "SELECT envelope FROM parked ORDER BY place")
         assert [Envelope.read(e).body for e in envelopes] == ['{"paper": ', '{"paper":"二"}']
         assert await rows(writer.db, PAPERS, stream=of("u")) == ["一"]

@@ -89,8 +89,8 @@ async def handled(clerk: Clerk, case: str) -> None:
 
 async def answered(clerk: Clerk, case: str, sent_back: bool = False) -> None:
     ask, day = partial(clerk.ask, "routing"), clerk.today
-    form = {"form": ContactForm.VISIT, "rank": Rank.HEAD, "note": "已入户听取意见", "on": day}
-    await ask(handling.LogContact(suggestion=case, phase=Phase.BEFORE, **form), LEADS)
+    before, visit, head = Phase.BEFORE, ContactForm.VISIT, Rank.HEAD
+    await ask(handling.LogContact(suggestion=case, phase=before, form=visit, on=day, rank=head, note="已入户"), LEADS)
     promise = {"what": "完成改造", "due": day + timedelta(90)}
     draft = {"suggestion": case, "reply_class": ReplyClass.B, "answers": ["列入计划"], "promises": [promise]}
     sent = reply.SubmitReply.model_validate(draft | {"publicity": Publicity.FULL})
@@ -107,8 +107,8 @@ async def rated(clerk: Clerk, cases: list[str], result: Scale) -> None:
     ask = partial(clerk.ask, "rating")
     await ask(window.OpenWindow(closes=clerk.today), CLERKS[0])
     for case in cases:
-        given = {"attitude": Scale.SATISFIED, "result": result, "reason": "没有办"}
-        await ask(evaluation.RateReply(suggestion=case, **given), DEPUTY)
+        rating = evaluation.RateReply(suggestion=case, attitude=Scale.SATISFIED, result=result, reason="没有办")
+        await ask(rating, DEPUTY)
     await ask(window.AskClose(), CLERKS[0])
     await ask(window.ConfirmClose(), CLERKS[1])
     await clerk.house.quiet()

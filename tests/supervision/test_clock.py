@@ -279,6 +279,15 @@ def test_a_published_calendar_moves_what_it_touches_and_leaves_promises_alone() 
     assert office.ask(RederiveDue(suggestion="s1"), TIMER) == []
 
 
+@pytest.mark.parametrize(("day_off", "again"), [(date(2026, 3, 4), False), (date(2026, 6, 2), True)])
+def test_what_was_announced_is_announced_anew_only_for_a_later_day(day_off: date, again: bool) -> None:
+    office = ledger().on(date(2026, 5, 20))
+    office.ask(FireAlarm(suggestion="s1", clock=C.REPLY, unit="", days=15), TIMER)
+    office.law = Law(LAW.books, with_calendar(2026, day_off))
+    office.ask(RederiveDue(suggestion="s1"), TIMER)
+    assert (office.state("case/s1").clock(C.REPLY).said == ()) is again
+
+
 def test_a_frozen_clock_takes_the_new_calendar_when_it_runs_again() -> None:
     office = ledger()
     office.hears(RETURN)

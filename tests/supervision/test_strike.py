@@ -44,11 +44,11 @@ def test_a_promise_kept_is_struck_off_and_every_service_knows() -> None:
 @pytest.mark.mechanism("M20")
 def test_without_evidence_nothing_is_struck_off() -> None:
     house = tracked()
-    for evidence in ("", "  ", "已办"):
+    for evidence in ("", "  ", "已办结"):
         with refused("evidence-needed", 422):
             house.ask(StrikeOff(suggestion="s1", evidence=evidence, deputy_told=TODAY), at_the_office())
     assert house.case().state is CaseState.TRACKING
-    assert house.ask(STRIKE, at_the_office())
+    assert house.ask(StrikeOff(suggestion="s1", evidence="验收合格", deputy_told=TODAY), at_the_office())
 
 
 def test_the_deputy_is_told_before_and_not_some_day() -> None:
