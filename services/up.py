@@ -1,8 +1,11 @@
 """`tibandu up`: the trial on this machine: four services, the samples, one address."""
 
 import asyncio
+import contextlib
+import signal
 import socket
 import sys
+from collections.abc import Iterator
 
 import httpx
 import uvicorn
@@ -45,10 +48,10 @@ async def serve(settings: Settings, *, with_samples: bool) -> None:
     port = listener.getsockname()[1]
     async with trying(settings) as (house, trial):
         app = web(house, trial)
-        config = uvicorn.Config(
-            app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=10
-        )
-        server = uvicorn.Server(config)
+        options = {"log_level": "warning", "access_log": False, "lifespan": "off", "timeout_graceful_shutdown": 10}
+        server = Server(uvicorn.Config(app, **options))  # type: ignore[arg-type]
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(sign, server.leave)
         async with asyncio.TaskGroup() as group:
             serving = group.create_task(server.serve([listener]))
             _say(f"提办督 Tibandu 已启动：http://{settings.host}:{port}")
@@ -58,6 +61,17 @@ async def serve(settings: Settings, *, with_samples: bool) -> None:
             if loading:
                 loading.cancel()
     _say("已停止，数据都在。")
+
+
+class Server(uvicorn.Server):
+    """Ends when asked, and leaves the rest of the house to be shut after it: uvicorn would raise the signal again."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    def leave(self) -> None:
+        self.should_exit = True
 
 
 async def _load(app: object, house: House, trial: Trial) -> None:

@@ -84,7 +84,10 @@ def evolve(e: Evaluation, fact: Fact) -> Evaluation:
 def close_up(ballot: Ballot, ctx: Context) -> str:
     """The ballot in its envelope."""
     assert ctx.seal, "rating runs with a vault"
-    return ctx.seal(ballot.model_dump_json().encode().ljust(ENVELOPE))
+    plain = ballot.model_dump_json().encode()
+    if len(plain) > ENVELOPE:
+        refuse("reason-too-long", "理由过长，请精简后再密封。", 422)
+    return ctx.seal(plain.ljust(ENVELOPE))
 
 
 def open_up(sealed: str, ctx: Context) -> Ballot:

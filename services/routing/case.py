@@ -129,8 +129,9 @@ def evolve(case: Case, fact: Fact) -> Case:
             return _resumed(case, fact)
         case told.UnitReassigned():
             return _reassigned(case, fact)
-        case told.ContactLogged(phase=phase):
-            return case if phase in case.contacts else replace(case, contacts=(*case.contacts, phase))
+        case told.ContactLogged(unit=unit, phase=phase):  # the lead's own duty: no other unit's contact stands for it
+            new = unit == case.lead.unit and phase not in case.contacts
+            return replace(case, contacts=(*case.contacts, phase)) if new else case
         case told.CoOpinionFiled(unit=unit, on=on):
             return _line(case, unit, opinion=on)
         case told.ReplySubmitted():

@@ -4,93 +4,26 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
+from services.supervision.facts import (
+    CaseEntered,
+    CaseMoved,
+    CaseNumbered,
+    ClockFrozen,
+    ClockStarted,
+    ClockStopped,
+    DueMoved,
+    FactHeld,
+    FactTaken,
+    MeetingNoted,
+    OutcomeNoted,
+    RedoNoted,
+    ReplyNoted,
+    UnitsNoted,
+)
+from shared.events import rating, routing
 from shared.events.supervision import CaseClosed, DeadlineApproaching, DeadlineMissed
 from shared.messages import Event, refuse
 from shared.words import CaseState, Category, ClockName, Importance, Outcome, ReplyClass, SessionKind
-
-
-class CaseEntered(Event):
-    """A line is opened in the ledger when the suggestion is handed in."""
-
-    title: str
-    deputy: str
-    county: str
-
-
-class CaseNumbered(Event):
-    number: str
-    year: int
-    title: str
-    category: Category
-    importance: Importance
-    session_kind: SessionKind
-    cosigners: tuple[str, ...]
-
-
-class CaseMoved(Event):
-    """The one state word a person sees."""
-
-    state: CaseState
-    on: date
-
-
-class UnitsNoted(Event):
-    lead: str
-    co: tuple[str, ...]
-    on: date
-    rules: str
-
-
-class MeetingNoted(Event):
-    """A contact at which the deputy was met 面商."""
-
-
-class ReplyNoted(Event):
-    round: int
-    reply_class: ReplyClass
-    on: date
-    in_time: bool
-
-
-class RedoNoted(Event):
-    round: int
-
-
-class OutcomeNoted(Event):
-    round: int
-    outcome: Outcome
-
-
-class ClockStarted(Event):
-    clock: ClockName
-    unit: str
-    since: date
-    due: date
-    calendar: str
-
-
-class ClockFrozen(Event):
-    clock: ClockName
-    unit: str
-    on: date
-
-
-class DueMoved(Event):
-    """A clock resumed after a freeze, or a calendar was published: the old date, the new one, and why."""
-
-    clock: ClockName
-    unit: str
-    old: date
-    due: date
-    frozen: tuple[tuple[date, date], ...]
-    calendar: str
-    reason: str
-
-
-class ClockStopped(Event):
-    clock: ClockName
-    unit: str
-
 
 Fact = (
     CaseEntered
@@ -100,6 +33,8 @@ Fact = (
     | MeetingNoted
     | ReplyNoted
     | RedoNoted
+    | FactHeld
+    | FactTaken
     | OutcomeNoted
     | ClockStarted
     | ClockFrozen
@@ -123,6 +58,8 @@ class Running:
     frozen_on: date | None = None
     frozen: tuple[tuple[date, date], ...] = ()
     said: tuple[int, ...] = ()  # days before; 0 is the overdue mark
+    reminders: tuple[int, ...] = ()  # days before, by the book
+    moves: int = 0  # how often the date was moved: each date rings for itself
 
     @property
     def name(self) -> tuple[ClockName, str]:
@@ -153,10 +90,12 @@ class Case:
     reply_due: date | None = None
     in_time: bool | None = None
     round: int = 1
+    replied_round: int = 0
     redo_in_time: bool | None = None
     outcome: Outcome | None = None
     missed: int = 0  # deadlines missed so far
     clocks: tuple[Running, ...] = ()
+    held: tuple[tuple[str, str], ...] = ()  # facts that came early: kind and body
 
     def clock(self, name: ClockName, unit: str = "") -> Running | None:
         return next((c for c in self.clocks if c.name == (name, unit)), None)
@@ -178,6 +117,11 @@ def evolve(case: Case, fact: Fact) -> Case:
             return _replied(case, fact)
         case RedoNoted(round=n):
             return replace(case, round=n, outcome=None)
+        case FactHeld(kind=kind, body=body):
+            return replace(case, held=(*case.held, (kind, body)))
+        case FactTaken(kind=kind, body=body):
+            at = case.held.index((kind, body))
+            return replace(case, held=(*case.held[:at], *case.held[at + 1 :]))
         case OutcomeNoted(outcome=outcome):
             return replace(case, outcome=outcome)
         case CaseClosed(on=on):
@@ -187,6 +131,7 @@ def evolve(case: Case, fact: Fact) -> Case:
 
 
 def _replied(case: Case, fact: ReplyNoted) -> Case:
+    case = replace(case, replied_round=fact.round)
     if fact.round > 1:
         return replace(case, reply_class=fact.reply_class, redo_in_time=fact.in_time)
     return replace(
@@ -199,15 +144,13 @@ def _clocks(
 ) -> Case:
     match fact:
         case ClockStarted(clock=clock, unit=unit):
-            fresh = Running(clock, unit, fact.since, fact.due, fact.calendar)
+            fresh = Running(clock, unit, fact.since, fact.due, fact.calendar, reminders=fact.reminders)
             case = _due(case, clock, fact.due)
             return replace(case, clocks=(*(c for c in case.clocks if c.name != (clock, unit)), fresh))
         case ClockFrozen(on=on):
             return _running(case, fact, frozen_on=on)
-        case DueMoved(due=due, frozen=frozen, calendar=calendar):
-            case = _due(case, fact.clock, due)
-            said = {"said": ()} if due > fact.old else {}  # a later day is announced anew
-            return _running(case, fact, due=due, frozen=frozen, frozen_on=None, calendar=calendar, **said)
+        case DueMoved():
+            return _moved(_due(case, fact.clock, fact.due), fact)
         case ClockStopped(clock=clock, unit=unit):
             return replace(case, clocks=tuple(c for c in case.clocks if c.name != (clock, unit)))
         case DeadlineApproaching(days=days):
@@ -216,6 +159,15 @@ def _clocks(
             return replace(_running(case, fact, said=_said(case, fact, 0)), missed=case.missed + 1)
         case _:
             assert_never(fact)
+
+
+def _moved(case: Case, fact: DueMoved) -> Case:
+    """A later day is announced anew."""
+    clock = case.clock(fact.clock, fact.unit)
+    moves = clock.moves + 1 if clock else 0
+    said = {"said": ()} if fact.due > fact.old else {}
+    given = {"due": fact.due, "frozen": fact.frozen, "calendar": fact.calendar, "moves": moves}
+    return _running(case, fact, frozen_on=None, **given, **said)
 
 
 def _due(case: Case, clock: ClockName, due: date) -> Case:
@@ -240,3 +192,27 @@ def _running(
 def known(case: Case) -> None:
     if case.state is None:
         refuse("unknown-case", "没有这件建议，或您无权查看。", 404)
+
+
+def early(case: Case, fact: Event) -> bool:
+    """Routing's facts rest on the filing, its second round on the redo order; rating's facts rest on the reply."""
+    round_ = getattr(fact, "round", 1)
+    match fact:
+        case rating.RedoOrdered():
+            return case.replied_round < round_ - 1
+        case rating.RatingFact():
+            return case.replied_round < round_
+        case routing.RoutingFact():
+            return not case.number or case.round < round_
+        case _:
+            return False
+
+
+def ripe(case: Case) -> tuple[str, str, Event] | None:
+    """The oldest kept fact whose time has come."""
+    for kind, body in case.held:
+        shape: type[Event] = getattr(routing, kind, None) or getattr(rating, kind)
+        fact = shape.model_validate_json(body)
+        if not early(case, fact):
+            return kind, body, fact
+    return None

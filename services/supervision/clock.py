@@ -6,14 +6,8 @@ All spans come from the rule book; a case under way keeps the book it was assign
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from services.supervision.case import (
-    Case,
-    ClockFrozen,
-    ClockStarted,
-    ClockStopped,
-    DueMoved,
-    Running,
-)
+from services.supervision.case import Case, Running
+from services.supervision.facts import ClockFrozen, ClockStarted, ClockStopped, DueMoved
 from shared.events.supervision import DeadlineApproaching, DeadlineMissed
 from shared.messages import Command, Context, Event, Id
 from shared.rules import Rules
@@ -44,15 +38,16 @@ def book_of(case: Case, ctx: Context) -> Rules:
 
 def start(case: Case, clock: ClockName, since: date, ctx: Context, unit: str = "") -> ClockStarted:
     """The clock's start, with the day it falls due under the case's book."""
-    last = last_day(case, clock, since, ctx)
-    return ClockStarted(clock=clock, unit=unit, since=since, due=last, calendar=ctx.law.calendar.version)
+    last, calendar = last_day(case, clock, since, ctx), ctx.law.calendar.version
+    days = tuple(book_of(case, ctx).value("reminder_days"))
+    return ClockStarted(clock=clock, unit=unit, since=since, due=last, calendar=calendar, reminders=days)
 
 
 def last_day(case: Case, clock: ClockName, since: date, ctx: Context, frozen: Frozen = ()) -> date:
     """A reply is never due later than six months after the first assignment (代表法（2025）第五十一条)."""
     last = derive(case, clock, since, ctx, frozen=frozen).day
     if clock is ClockName.REPLY and case.first_assigned:
-        return min(last, derive(case, clock, case.first_assigned, ctx, "complex_reply").day)
+        return min(last, derive(case, clock, case.first_assigned, ctx, "handling_cap").day)
     return last
 
 
@@ -121,28 +116,25 @@ def fire_alarm(case: Case, cmd: FireAlarm, ctx: Context) -> list[Event]:
     return [DeadlineMissed(**what) if days == 0 else DeadlineApproaching(days=days, **what)]
 
 
-REMINDERS = (15, 7, 3, 1)  # days before (黑龙江 提前提醒)
-
-
 def rungs(running: Running) -> dict[int, datetime]:
-    """Days before → the moment that is said; only rungs after the start. 0: the day is over."""
-    opening = {d: end_of(running.due - timedelta(days=d + 1)) for d in REMINDERS}
+    """Days before → the moment that is said; only rungs after the start. 0: the day is over (黑龙江 提前提醒)."""
+    opening = {d: end_of(running.due - timedelta(days=d + 1)) for d in running.reminders}
     return {d: at for d, at in opening.items() if at > end_of(running.since)} | {0: end_of(running.due)}
 
 
 def alarms(case: Case) -> dict[str, tuple[datetime]]:
-    """The next rung of every running clock: item `reply/住建局/7`."""
+    """The next rung of every running clock: item `reply/住建局/7/0`, its last part the moves of the date."""
     rows = {}
     for c in case.clocks:
         least = min(c.said, default=None)
         left = {d: at for d, at in rungs(c).items() if least is None or d < least}
         if left and not c.frozen_on:
             days = max(left)
-            rows[f"{c.clock.value}/{c.unit}/{days}"] = (left[days],)
+            rows[f"{c.clock.value}/{c.unit}/{days}/{c.moves}"] = (left[days],)
     return rows
 
 
 def tick(id: str, rung: str) -> FireAlarm:
     """The command for an alarm row."""
-    clock, unit, days = rung.split("/")
+    clock, unit, days, _ = rung.split("/")
     return FireAlarm(suggestion=id, clock=ClockName(clock), unit=unit, days=int(days))

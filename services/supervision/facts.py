@@ -1,0 +1,104 @@
+"""What supervision notes for itself of one case; none of it leaves the service."""
+
+from datetime import date
+
+from shared.messages import Event
+from shared.words import CaseState, Category, ClockName, Importance, Outcome, ReplyClass, SessionKind
+
+
+class CaseEntered(Event):
+    """A line is opened in the ledger when the suggestion is handed in."""
+
+    title: str
+    deputy: str
+    county: str
+
+
+class CaseNumbered(Event):
+    number: str
+    year: int
+    title: str
+    category: Category
+    importance: Importance
+    session_kind: SessionKind
+    cosigners: tuple[str, ...]
+
+
+class CaseMoved(Event):
+    """The one state word a person sees."""
+
+    state: CaseState
+    on: date
+
+
+class UnitsNoted(Event):
+    lead: str
+    co: tuple[str, ...]
+    on: date
+    rules: str
+
+
+class MeetingNoted(Event):
+    """A contact at which the deputy was met 面商."""
+
+
+class ReplyNoted(Event):
+    round: int
+    reply_class: ReplyClass
+    on: date
+    in_time: bool
+
+
+class RedoNoted(Event):
+    round: int
+
+
+class FactHeld(Event):
+    """Told by one service before what it rests on was told by another: kept until then."""
+
+    kind: str
+    body: str
+
+
+class FactTaken(Event):
+    """What was kept has been followed; the oldest of the kept is struck."""
+
+    kind: str
+    body: str
+
+
+class OutcomeNoted(Event):
+    round: int
+    outcome: Outcome
+
+
+class ClockStarted(Event):
+    clock: ClockName
+    unit: str
+    since: date
+    due: date
+    calendar: str
+    reminders: tuple[int, ...] = ()
+
+
+class ClockFrozen(Event):
+    clock: ClockName
+    unit: str
+    on: date
+
+
+class DueMoved(Event):
+    """A clock resumed after a freeze, or a calendar was published: the old date, the new one, and why."""
+
+    clock: ClockName
+    unit: str
+    old: date
+    due: date
+    frozen: tuple[tuple[date, date], ...]
+    calendar: str
+    reason: str
+
+
+class ClockStopped(Event):
+    clock: ClockName
+    unit: str
