@@ -1,10 +1,12 @@
 """How each fact reads in the timeline: one sentence, and the details a person may unfold."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from shared.words import (
     Category,
+    ClockName,
     ContactForm,
     Importance,
     MendReason,
@@ -15,6 +17,7 @@ from shared.words import (
     ReplyClass,
     SendBackReason,
 )
+from shared.workdays import spoken
 
 Body = Mapping[str, Any]
 Said = tuple[str, list[tuple[str, str]]]
@@ -22,6 +25,16 @@ Said = tuple[str, list[tuple[str, str]]]
 
 def _words(kind: type[Any], codes: list[str]) -> str:
     return "、".join(kind(c).word for c in codes)
+
+
+def _clock(b: Body) -> str:
+    clock = ClockName(b["clock"])
+    unit = b["unit"] if clock is not ClockName.PROMISE else ""
+    return clock.word + (f"（{unit}）" if unit else "")
+
+
+def _day(iso: str) -> str:
+    return spoken(date.fromisoformat(iso))
 
 
 TOLD: dict[str, Callable[[Body], Said]] = {
@@ -57,8 +70,8 @@ TOLD: dict[str, Callable[[Body], Said]] = {
     "RedoOrdered": lambda b: (f"重新办理，第{b['round']}轮", []),
     "EvaluationSettled": lambda b: (f"测评结束：{Outcome(b['outcome']).word}", []),
     "EscalationRaised": lambda b: ("二次测评后列入听证", []),
-    "DeadlineApproaching": lambda b: (f"提前提醒：{b['due']}到期", []),
-    "DeadlineMissed": lambda b: (f"逾期：{b['due']}已届满", []),
+    "DeadlineApproaching": lambda b: (f"提前提醒：{_clock(b)}{_day(b['due'])}到期", []),
+    "DeadlineMissed": lambda b: (f"逾期：{_clock(b)}{_day(b['due'])}24时已届满", []),
     "CaseClosed": lambda b: (f"销号：{b['reason']}", []),
 }
 

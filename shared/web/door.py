@@ -60,12 +60,13 @@ def _bounded(request: Request) -> Receive:
     upload = request.method == "PUT" or request.headers.get("content-type", "").startswith("multipart/")
     most = LARGEST_UPLOAD if upload else LARGEST_BODY
     declared, size = request.headers.get("content-length", ""), 0
+    known = declared.isdecimal() and int(declared[:20]) > most
 
     async def receive() -> Message:
         nonlocal size
-        message: Message = {} if declared.isdecimal() and int(declared[:20]) > most else await request.receive()
+        message = {} if known else await request.receive()
         size += len(message.get("body", b""))
-        if not message or size > most:
+        if known or size > most:
             raise Refused("body-too-large", f"提交的内容超过{most // 1_000_000}MB；附件请单独上传。", 413)
         return message
 

@@ -135,7 +135,9 @@ def _facing(path: str, value: Sequence[str], texts: Sequence[str], problems: Seq
 
 def _kept(path: str, files: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Files already stored, to be sent again or left out: no browser fills in a file field."""
-    options = [{"value": json.dumps(f), "label": f["name"] or f["digest"][:12], "chosen": True} for f in files]
+    options = [
+        {"value": json.dumps(f), "label": str(f.get("name") or f.get("digest"))[:60], "chosen": True} for f in files
+    ]
     rest = {"label": "已传附件", "hint": "去掉勾选即不再附上", "required": False, "problem": None}
     return {"name": f"{path}.kept", "kind": "checks", "options": options} | rest
 

@@ -2,7 +2,6 @@
 
 import secrets
 import traceback
-from collections.abc import Sequence
 from dataclasses import asdict
 from functools import cache
 from itertools import islice
@@ -56,6 +55,7 @@ SENTENCES = {
     "model_attributes_type": ("object-form", "“{label}”应为一组字段。"),
 }
 
+UNFIT = ("bad-address", "地址中的参数不对，请从页面上的链接进入。", 422)
 HTTP = {
     400: ("malformed-body", "提交的内容无法解读，或某一项过长；请回到原来的页面修改后重新提交。"),
     404: ("unknown-address", "没有这个地址，请从页面上的链接进入。"),
@@ -124,29 +124,19 @@ def refusal_of(broken: Exception) -> Refused:
     match broken:
         case Refused():
             return broken
-        case HTTPException(__cause__=Refused() as no):  # FastAPI wraps what stopped it while it read the body
-            return no
         case HTTPException():
             code, sentence = HTTP.get(broken.status_code, (f"http-{broken.status_code}", HTTP[400][1]))
             return Refused(code, sentence, broken.status_code)
         case RequestValidationError():
-            return _unfit(broken.errors())
-        case DBAPIError() if about_data(broken):  # an address with a year or a character that no database knows
-            return _unfit([])
+            return Refused(*UNFIT)
+        case DBAPIError() if about_data(broken):  # a year or a character in the address that no database knows
+            return Refused(*UNFIT)
         case DBAPIError():
             return Refused(*AWAY)
         case ClientDisconnect():
             return Refused("went-away", "连接中断，没有写入任何内容。", 400)
         case _:
             return _bug(broken)
-
-
-def _unfit(errors: Sequence[Any]) -> Refused:
-    """What FastAPI could not read: a body's JSON, or a parameter of the address."""
-    if any(e["type"] == "json_invalid" for e in errors):
-        code, sentence = SENTENCES["json_invalid"]
-        return Refused(code, sentence, 400)
-    return Refused("bad-address", "地址或内容中的参数不对，请从页面上的链接进入。", 422)
 
 
 def _bug(broken: Exception) -> Refused:

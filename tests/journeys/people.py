@@ -106,6 +106,13 @@ class Town:
         """A person opens a page."""
         return self.http.get(path, headers={"cookie": f"{COOKIE}={self.token(who)}", "accept": "text/html"})
 
+    def line(self, who: Person, request: str, *headers: str) -> socket.socket:
+        """A connection on which a request's head has been sent, as it stands: no client tidies it up."""
+        sock = socket.create_connection((self.http.base_url.host, self.http.base_url.port or 80), timeout=10)
+        head = (f"{request} HTTP/1.1", "Host: h", f"Authorization: Bearer {self.token(who)}", *headers, "", "")
+        sock.sendall("\r\n".join(head).encode())
+        return sock
+
     def bearer(self, who: Person | None) -> dict[str, str]:
         return {"authorization": f"Bearer {self.token(who)}"} if who else {}
 

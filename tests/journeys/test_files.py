@@ -1,8 +1,8 @@
 """Attachments: stored once by their content, known by their first bytes, given back as they came, to nobody outside."""
 
 import hashlib
-import socket
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -84,14 +84,18 @@ def test_what_is_no_attachment_leaves_nothing_behind(town: Town, content: bytes,
 
 
 def test_a_sender_who_goes_away_leaves_nothing_behind(town: Town) -> None:
-    files, address = stored(town), town.http.base_url
-    head = f"PUT /intake/files HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer {town.token(DEPUTY)}\r\nContent-Length: 9000\r\n\r\n"
-    with socket.create_connection((address.host, address.port or 80), timeout=10) as line:
-        line.sendall(head.encode() + PDF[:4000])
-        while stored(town) == files:  # until the half of it lies there
-            pass
-    while stored(town) != files:
-        pass
+    files = stored(town)
+    with town.line(DEPUTY, "PUT /intake/files", "Content-Length: 9000") as line:
+        line.sendall(PDF[:4000])
+        _until(lambda: stored(town) != files)
+    _until(lambda: stored(town) == files)
+
+
+def _until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
 
 
 def test_nobody_outside_stores_or_reads(town: Town) -> None:
@@ -128,10 +132,7 @@ def test_nobody_outside_stores_or_reads(town: Town) -> None:
 )
 def test_no_path_leads_out_of_the_folder(town: Town, path: str) -> None:
     """Said to the door itself: a client would tidy the path up before it sends it."""
-    address = town.http.base_url
-    head = f"GET /intake/files/{path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\nAuthorization: Bearer {town.token(DEPUTY)}\r\n\r\n"
-    with socket.create_connection((address.host, address.port or 80), timeout=10) as line:
-        line.sendall(head.encode())
+    with town.line(DEPUTY, f"GET /intake/files/{path}", "Connection: close") as line:
         said = b"".join(iter(lambda: line.recv(65536), b""))
     assert said.startswith((b"HTTP/1.1 404 ", b"HTTP/1.1 405 ")), said[:300]
     assert town.secret.encode() not in said
