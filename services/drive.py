@@ -23,7 +23,6 @@ from shared.workdays import legal_day, spoken, start_of
 TOGETHER = 32  # lanes at a time
 LONG = 600  # seconds: the clock may have many days to ring
 MORNING = timedelta(hours=9)
-DAY = timedelta(days=1)
 Progress = Callable[[int, int], None]  # commands done, commands in all
 Turn = tuple[int, Step]  # a step and its place in the run
 
@@ -108,22 +107,13 @@ async def play(doors: Doors, steps: Sequence[Step], until: date, progress: Progr
         return
     progress(0, len(turns))
     await _must_be_in_time(doors, [step for _, step in turns])
-    today = turns[0][1].day
     for day, of_day in groupby(turns, key=lambda t: t[1].day):
-        today = await _onward(doors, today, day)
+        await doors.move(day)
         for _, together in groupby(of_day, key=lambda t: t[1].stage // 10):
             for _, of_stage in groupby(together, key=lambda t: t[1].stage):
                 await _side_by_side(doors, _lanes(of_stage), one_more)
             await doors.quiet()
-    await _onward(doors, today, until)
-
-
-async def _onward(doors: Doors, today: date, until: date) -> date:
-    """Morning by morning, so that a reminder comes on its day and does not fold into a later one."""
-    while today < until:
-        today += DAY
-        await doors.move(today)
-    return max(today, until)
+    await doors.move(until)
 
 
 async def _must_be_in_time(doors: Doors, order: Sequence[Step]) -> None:

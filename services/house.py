@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import func, select
+from sqlalchemy import URL, func, make_url, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from services.intake.service import intake
@@ -19,7 +20,7 @@ from services.supervision.clock import RederiveDue, tick
 from services.supervision.service import supervision
 from shared import clock, postgres, seals
 from shared.journal import journal, outbox
-from shared.messages import Envelope, Law
+from shared.messages import Envelope, Law, Refused
 from shared.migrate import migrate
 from shared.people import Person
 from shared.relay import relay
@@ -33,7 +34,7 @@ from shared.words import Role
 from shared.workdays import load_calendar
 from shared.writer import Writer
 
-ANCHORED_EVERY = 600  # seconds
+ANCHORED_EVERY, RETRY = 600, 1  # seconds
 SERVICES: tuple[Service, ...] = (intake, routing, supervision, rating)
 
 
@@ -42,7 +43,7 @@ def law() -> Law:
     return Law(load_rules(DEPLOY / "rules"), load_calendar(DEPLOY / "calendar"))
 
 
-def engine(url: str) -> AsyncEngine:
+def engine(url: URL | str) -> AsyncEngine:
     options = {"isolation_level": "AUTOCOMMIT", "hide_parameters": True}  # no log line may quote a text or a rating
     return create_async_engine(url, pool_size=10, max_overflow=20, **options)
 
@@ -67,7 +68,14 @@ class House:
                 group.create_task(relay(name, w.db, self.carry, w.written), name=f"{name} relay")
             group.create_task(timer(self.writers["supervision"], rows.alarms, tick), name="timer")
             group.create_task(self._anchoring(), name="anchors")
-            group.create_task(self._rederive(), name="calendar")
+            group.create_task(self._rederiving(), name="calendar")
+
+    async def _rederiving(self) -> None:
+        while True:
+            try:
+                return await self._rederive()
+            except (DBAPIError, OSError, Refused):  # the database is away: from the beginning, when it is back
+                await asyncio.sleep(RETRY)
 
     async def _rederive(self) -> None:
         """A calendar was published since the last start: every open date is derived again, with a trace."""
@@ -82,7 +90,8 @@ class House:
     async def _anchoring(self) -> None:
         while True:
             await asyncio.sleep(ANCHORED_EVERY)
-            await self.anchor()
+            with suppress(DBAPIError, OSError):  # the database is away: the next anchor covers it
+                await self.anchor()
 
     async def quiet(self) -> None:
         """Returns when every fact has reached everybody: two looks in a row, nothing on its way, nothing new."""
@@ -101,16 +110,22 @@ class House:
             return n, last or 0
 
     async def jump(self, to: datetime) -> None:
-        """The trial's clock forwards; what falls due between is fired before this returns."""
+        """The trial's clock forwards, stopping wherever one rings: what falls due between is said on its own day."""
+        supervisor, rung = self.writers["supervision"], None
+        async with supervisor.db.connect() as c:
+            while (due := await next_due(c, rows.alarms)) and due <= to and due != rung:
+                await self._clocks_to(due + timedelta(seconds=1))
+                while await fire(c, supervisor, rows.alarms, tick):
+                    pass
+                rung = due
+        await self._clocks_to(to)
+        await self.quiet()
+
+    async def _clocks_to(self, to: datetime) -> None:
         for name, db in self.databases.items():
             async with db.connect() as c:
                 if await clock.move(c, to):
                     await self.writers[name].clock.ask(c)
-        supervisor = self.writers["supervision"]
-        async with supervisor.db.connect() as c:
-            while await fire(c, supervisor, rows.alarms, tick):
-                pass
-        await self.quiet()
 
     async def hear_clocks(self) -> None:
         """For a visit, whose writers do not run."""
@@ -152,19 +167,19 @@ async def housed(chosen: Settings, *, visit: bool = False) -> AsyncIterator[Hous
     Raises FolderTaken, PostgresFailed.
     """
     async with AsyncExitStack() as stack:
-        url = chosen.database_url or await _embedded(stack, chosen.data, visit)
+        url = make_url(chosen.database_url or await _embedded(stack, chosen.data, visit))
         names = {s.name: f"tibandu_{s.name}" for s in SERVICES}
-        await postgres.ensure_databases(url.format("postgres"), list(names.values()))
+        await postgres.ensure_databases(url.render_as_string(hide_password=False), list(names.values()))
         databases = {}
         for service, database in names.items():
-            databases[service] = engine(url.format(database))
+            databases[service] = engine(url.set(database=database))
             stack.push_async_callback(databases[service].dispose)
             await migrate(service, databases[service])
         yield House(chosen, law(), databases)
 
 
 async def _embedded(stack: AsyncExitStack, folder: Path, visit: bool) -> str:
-    """The URL of the embedded server, with {} for the database."""
+    """The URL of the embedded server."""
     ours = True
     try:
         stack.enter_context(postgres.lock(folder))
@@ -175,7 +190,7 @@ async def _embedded(stack: AsyncExitStack, folder: Path, visit: bool) -> str:
     server = await asyncio.to_thread(postgres.start, folder)
     if ours:
         stack.push_async_callback(asyncio.to_thread, postgres.stop, server)
-    return server.url("{}").replace("%7B%7D", "{}")
+    return server.url("postgres")
 
 
 @asynccontextmanager

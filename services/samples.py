@@ -45,7 +45,8 @@ async def _struck_off(client: httpx.AsyncClient, house: House, congress: str) ->
     headers = {"Authorization": f"Bearer {token}"}
     today = str(legal_day(house.writers["supervision"].clock.now()))
     kept = {"evidence": "（补录）年底回头看，现场核实已办成", "deputy_told": today}
-    for task in (await client.get("/supervision/desk", headers=headers)).raise_for_status().json():
+    tasks = (await client.get("/supervision/desk", headers=headers)).raise_for_status().json()
+    for task in (t for t in tasks if t["number"].startswith("2023-")):
         asked = kept | {"suggestion": task["href"].removeprefix("/s/")}
         (await client.post("/supervision/strike-off", json=asked, headers=headers)).raise_for_status()
 

@@ -169,6 +169,8 @@ def clock_routes(trial: Trial) -> APIRouter:
         if request.headers.get("content-type", "").startswith("application/json"):
             to = read(Moment, await request.body()).to
             return JSONResponse({"now": (await trial.move(to)).isoformat()})
+        if trial.loading:
+            raise Refused("samples-loading", "示例正在装入，装完再拨时钟。", 409)
         form = await request.form()
         await trial.move(await trial.target(str(form.get("jump", ""))))
         return RedirectResponse(request.headers.get("referer") or "/", 303)

@@ -77,7 +77,7 @@ class Batch:
             raise
         except Exception as no:  # a rule or a bug: it concerns this message alone
             self.noes.append(asked)
-            if not heard:
+            if not heard or asked.released:  # a released fact stays parked where it was
                 return no
             self._park(asked, f"{no.code}: {no}" if isinstance(no, Refused) else repr(no))
             return None
@@ -109,10 +109,10 @@ class Batch:
             if main in changed:
                 names = tuple(type_.partition(".")[0] for _, name, _, type_, *_ in facts if name == main)
                 answer = Answer(main, changed[main].version, names)
+        self.taken.append((asked.id, *self._place(answer), asked.digest))
         self.after |= changed
         self.facts += facts
         self._note(asked)
-        self.taken.append((asked.id, *self._place(answer), asked.digest))
         return answer
 
     def _decisions(

@@ -1,5 +1,6 @@
 """The time of the office: the database's clock, followed from this process without asking it each time."""
 
+import math
 import time
 from datetime import UTC, datetime
 
@@ -19,18 +20,19 @@ class Clock:
         return datetime.fromtimestamp(self._ahead + time.monotonic(), UTC)
 
     def heard(self, moment: datetime) -> None:
-        self._ahead = moment.timestamp() - time.monotonic()
+        """Forwards only: an answer that was long on its way knows less than one that was quick."""
+        self._ahead = max(self._ahead, moment.timestamp() - time.monotonic())
 
     async def ask(self, db: AsyncConnection) -> datetime:
         moment: datetime = (await db.execute(select(now()))).scalar_one()
-        self.heard(moment)
+        self._ahead = moment.timestamp() - time.monotonic()
         return moment
 
 
 async def move(db: AsyncConnection, to: datetime) -> bool:
     """The trial's clock, forwards only. Answers whether it moved; the caller checks that this is a trial."""
     moment: datetime = (await db.execute(select(now()))).scalar_one()
-    step = round((to - moment).total_seconds())
+    step = math.ceil((to - moment).total_seconds())
     if step <= 0:
         return False
     await db.execute(update(clock).values(ahead=clock.c.ahead + step))

@@ -4,17 +4,18 @@ from pathlib import Path
 
 from alembic import command, op
 from alembic.config import Config
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.settings import DEPLOY
 
-FOLDER = DEPLOY / "postgres"
+FOLDER, LOCK = DEPLOY / "postgres", 7200
 
 
 async def migrate(service: str, db: AsyncEngine) -> None:
     """All of a service's migrations, in one transaction; nothing happens when it is up to date."""
-    async with db.execution_options(isolation_level="SERIALIZABLE").begin() as connection:
+    async with db.execution_options(isolation_level="READ COMMITTED").begin() as connection:
+        await connection.execute(select(func.pg_advisory_xact_lock(LOCK)))  # of two that start at once one waits
         await connection.run_sync(_upgrade, service)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Table, Text, cast, delete, insert, select, update
+from sqlalchemy import Table, Text, cast, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.batch import folded
@@ -22,7 +22,7 @@ async def rebuild(service: Service, engine: AsyncEngine, write: bool) -> list[st
             for name in names:
                 wrong += await _rebuilt(db, service, name, write)
             last = names[-1]
-        wrong += [f"{n}：有状态，没有事实。" for n in await _unfounded(db)]
+        wrong += await _unfounded(db, service, write)
     return wrong
 
 
@@ -31,8 +31,16 @@ async def _next(db: AsyncConnection, after: str) -> list[str]:
     return list(await db.scalars(found.order_by(journal.c.stream).limit(STEP)))
 
 
-async def _unfounded(db: AsyncConnection) -> list[str]:
-    return list(await db.scalars(select(streams.c.stream).where(~streams.c.stream.in_(select(journal.c.stream)))))
+async def _unfounded(db: AsyncConnection, service: Service, write: bool) -> list[str]:
+    """States and listing rows of streams without any fact: only a hand in the database can have made them."""
+    wrong = []
+    for table in dict.fromkeys([streams, *(listing.table for d in service.deciders for listing in d.listings)]):
+        orphans = ~exists().where(journal.c.stream == table.c.stream)
+        found = await db.scalars(select(table.c.stream).where(orphans).distinct())
+        wrong += [f"{name}：“{table.name}”中有，却没有事实。" for name in found]
+        if write:
+            await db.execute(delete(table).where(orphans))
+    return wrong
 
 
 async def _rebuilt(db: AsyncConnection, service: Service, name: str, write: bool) -> list[str]:

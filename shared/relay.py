@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared import seals
-from shared.messages import Envelope
+from shared.messages import Envelope, Refused
 
 Publish = Callable[[Sequence[Envelope]], Awaitable[None]]
 LEADER = 7201
@@ -23,11 +23,14 @@ NAP = 0.2  # seconds; also how soon a relay of another process takes over
 async def relay(service: str, db: AsyncEngine, publish: Publish, written: asyncio.Event, *, limit: int = 500) -> None:
     """Runs for ever. Database or carrier away: tries again every NAP; what was sent twice, the inbox absorbs."""
     while True:
-        with contextlib.suppress(DBAPIError, OSError):
+        with contextlib.suppress(DBAPIError, OSError, Refused):
             async with db.connect() as session:
-                while not await session.scalar(select(func.pg_try_advisory_lock(LEADER))):
-                    await asyncio.sleep(NAP)
-                await _lead(service, session, publish, written, limit)
+                try:
+                    while not await session.scalar(select(func.pg_try_advisory_lock(LEADER))):
+                        await asyncio.sleep(NAP)
+                    await _lead(service, session, publish, written, limit)
+                finally:
+                    await session.invalidate()  # back in the pool it would go on holding the lock
         await asyncio.sleep(NAP)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Select, Text, bindparam, cast, delete, func, select
+from sqlalchemy import ARRAY, BigInteger, Select, Text, bindparam, cast, delete, exists, func, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -24,17 +24,18 @@ def due(limit: int) -> Select[Any]:
 
 def sealed(previous: str, row: Any) -> str:
     """`sha256:…` over the seal before and every stored field of the fact."""
-    fields = {c.name: str(getattr(row, c.name)) for c in journal.c}
+    values = {c.name: getattr(row, c.name) for c in journal.c}
+    fields = {name: value if value is None else str(value) for name, value in values.items()}
     canonical = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(f"{previous}\n{canonical}".encode()).hexdigest()
 
 
 async def heads(db: AsyncConnection, congresses: Iterable[str]) -> dict[str, str]:
     """The last seal of each congress."""
-    wanted = bindparam(None, list(congresses), type_=ARRAY(Text))
-    rows = select(seals.c.congress, seals.c.hash).where(seals.c.congress == func.any(wanted))
-    newest = rows.ext(distinct_on(seals.c.congress)).order_by(seals.c.congress, seals.c.place.desc())
-    return {congress: hash for congress, hash in await db.execute(newest)}
+    whose = func.unnest(bindparam(None, list(congresses), type_=ARRAY(Text))).column_valued("whose")
+    newest = select(seals.c.hash).where(seals.c.congress == whose).order_by(seals.c.place.desc()).limit(1)
+    rows = await db.execute(select(whose, newest.scalar_subquery()))
+    return {congress: hash for congress, hash in rows if hash}
 
 
 _facts = (
@@ -84,8 +85,8 @@ async def verify(engine: AsyncEngine, anchors: Iterable[tuple[str, int, str]] = 
                     wrong.append(f"第{row.place}号事实（{row.stream} 第{row.version}版）与其封记不符。")
                 last[row.whose] = row.seal
                 found[row.whose, row.place] = row.seal
-        unsealed = select(func.count()).select_from(journal).where(~journal.c.position.in_(select(seals.c.position)))
-        if n := await db.scalar(unsealed.where(~journal.c.position.in_(select(outbox.c.position)))):
+        nowhere = [~exists().where(table.c.position == journal.c.position) for table in (seals, outbox)]
+        if n := await db.scalar(select(func.count()).select_from(journal).where(*nowhere)):
             wrong.append(f"有{n}条事实既没有封记，也不在待发队列中。")
     wrong += [f"第{at}号事实的外存封记不见了或不同。" for whose, at, hash in anchors if found.get((whose, at)) != hash]
     return wrong

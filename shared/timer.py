@@ -9,16 +9,17 @@ import contextlib
 from collections.abc import Callable
 from datetime import datetime
 
+import structlog
 from sqlalchemy import Table, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.journal import now
 from shared.messages import Command, Refused
 from shared.people import Person
 from shared.words import Role
 from shared.writer import Writer
 
+log = structlog.get_logger()
 LEADER = 7202
 NAP = 0.5  # seconds
 Tick = Callable[[str, str], Command]  # id of the stream, rung → the command that fires it
@@ -29,26 +30,35 @@ async def timer(writer: Writer, alarms: Table, tick: Tick) -> None:
     while True:
         with contextlib.suppress(DBAPIError, OSError, Refused):
             async with writer.db.connect() as session:
-                while not await session.scalar(select(func.pg_try_advisory_lock(LEADER))):
-                    await asyncio.sleep(NAP)
-                while True:
-                    if not await fire(session, writer, alarms, tick):
+                try:
+                    while not await session.scalar(select(func.pg_try_advisory_lock(LEADER))):
                         await asyncio.sleep(NAP)
+                    while True:
+                        if not await fire(session, writer, alarms, tick):
+                            await asyncio.sleep(NAP)
+                finally:
+                    await session.invalidate()  # back in the pool it would go on holding the lock
         await asyncio.sleep(NAP)
 
 
 async def fire(session: AsyncConnection, writer: Writer, alarms: Table, tick: Tick, limit: int = 200) -> int:
-    """Sends a tick for every alarm that is due now, the oldest first. Answers how many."""
-    due = select(alarms).where(alarms.c.due_at <= now()).order_by(alarms.c.due_at).limit(limit)
+    """Sends a tick for every alarm that is due now, the oldest first. Answers how many had an effect."""
+    moment = await writer.clock.ask(session)  # no decision may think it earlier than the timer does
+    due = select(alarms).where(alarms.c.due_at <= moment).order_by(alarms.c.due_at).limit(limit)
     rows = (await session.execute(due)).all()
-    await asyncio.gather(*[_send(writer, row.stream, row.item, row.due_at.isoformat(), tick) for row in rows])
-    return len(rows)
+    sent = [_send(writer, row.stream, row.item, row.due_at.isoformat(), tick) for row in rows]
+    return sum(await asyncio.gather(*sent))
 
 
-async def _send(writer: Writer, stream: str, rung: str, due_at: str, tick: Tick) -> None:
+async def _send(writer: Writer, stream: str, rung: str, due_at: str, tick: Tick) -> bool:
+    """Whether it had an effect. A refusal or a bug concerns this alarm alone: it stays due, and is said each time."""
     congress, _, id = stream.split("/", 2)
     who = Person("timer", "", Role.SYSTEM, congress)
-    await writer.ask(tick(id, rung), who, f"{stream}/{rung}/{due_at}")
+    try:
+        return await writer.ask(tick(id, rung), who, f"{stream}/{rung}/{due_at}") is not None
+    except Exception as no:
+        log.error("an alarm could not be fired", stream=stream, rung=rung, reason=getattr(no, "code", repr(no)))
+        return False
 
 
 async def next_due(session: AsyncConnection, alarms: Table) -> datetime | None:

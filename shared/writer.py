@@ -4,13 +4,14 @@ At rest a batch is one command; under load it grows by itself.   ask ─▶ queu
 """
 
 import asyncio
+import random
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared import events, journal
@@ -23,6 +24,7 @@ from shared.vault import Vault
 from shared.words import Role
 
 log = structlog.get_logger()
+ATTEMPTS = 50  # against other processes on the same streams
 Waiting = tuple[Asked, "asyncio.Future[Outcome]"]
 
 
@@ -83,12 +85,18 @@ class Writer:
 
     async def release(self, key: str) -> int:
         """Tries the parked facts of one key again, in order. Answers how many are still parked."""
+        while parked := await self._parked(key):  # what came meanwhile was parked behind them
+            for done, e in enumerate(parked):
+                try:
+                    await self._enqueue(self._heard, self._hear(e, released=True))
+                except Exception as no:  # what follows it goes on waiting
+                    log.warning("a parked fact was refused again", service=self.service.name, key=key, reason=repr(no))
+                    return len(parked) - done
+        return 0
+
+    async def _parked(self, key: str) -> list[Envelope]:
         async with self.db.connect() as db:
-            envelopes = [Envelope.read(data) for data in await journal.waiting(db, key)]
-        await asyncio.gather(*[self._enqueue(self._heard, self._hear(e, released=True)) for e in envelopes])
-        async with self.db.connect() as db:
-            self._blocked = await journal.blocked(db)
-            return len(await journal.waiting(db, key))
+            return [Envelope.read(data) for data in await journal.waiting(db, key)]
 
     async def _enqueue(self, queue: deque[Waiting], asked: Asked) -> Outcome:
         answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
@@ -110,7 +118,12 @@ class Writer:
                     await self.clock.ask(db)
                     await self._serve(db)
             except (DBAPIError, OSError) as away:
-                log.warning("the database is away", service=self.service.name, why=str(away)[:300])
+                log.warning(
+                    "the database is away",
+                    service=self.service.name,
+                    why=type(away).__name__,
+                    state=_state(away) if isinstance(away, DBAPIError) else "",
+                )
                 self._fail(Refused("database-away", "系统暂时无法保存，请稍后再试；您填写的内容还在。", 503))
                 await asyncio.sleep(0.2)
 
@@ -147,27 +160,28 @@ class Writer:
                 answer.set_result(outcome)
 
     async def _settle(self, db: AsyncConnection, asked: Sequence[Asked]) -> list[Outcome]:
-        problem: Exception | None = None
-        for careful in (False, True, True, True, True):
+        for attempt in range(ATTEMPTS):
             try:
-                return await self._once(db, asked, careful)
-            except (Stale, IntegrityError) as lost:  # somebody else advanced a stream, or took the same message before
-                problem = lost
-                self._known.clear()
-            except DBAPIError as bad:  # a value the database will not store: find whose, and let the others pass
+                return await self._once(db, asked, careful=attempt > 0)
+            except Exception as bad:
+                if _lost(bad):  # somebody else advanced a stream, or took the same message before
+                    self._known.clear()
+                    await asyncio.sleep(random.random() * min(attempt, 10) / 1000)
+                    continue
                 if not about_data(bad):
                     raise
                 if len(asked) == 1:
                     return [await self._spoilt(db, asked[0], bad)]
                 half = len(asked) // 2
                 return await self._settle(db, asked[:half]) + await self._settle(db, asked[half:])
-        assert problem
-        raise problem
+        return [Refused("contended", "同一件建议此刻办理的人太多，请再提交一次；您填写的内容还在。", 503)] * len(asked)
 
-    async def _spoilt(self, db: AsyncConnection, asked: Asked, bad: DBAPIError) -> Outcome:
-        if asked.ctx.heard is None:
-            return Refused("cannot-be-stored", "内容中有无法保存的字符，请检查后再提交。", 422)
-        await self._once(db, [Asked(asked.id, [], asked.ctx, unreadable=str(bad.orig))], careful=True)
+    async def _spoilt(self, db: AsyncConnection, asked: Asked, bad: Exception) -> Outcome:
+        if asked.ctx.heard is None or asked.released:
+            no = Refused("cannot-be-stored", "内容中有无法保存的字符，请检查后再提交。", 422)
+            return no if isinstance(bad, DBAPIError) else bad
+        reason = str(bad.orig) if isinstance(bad, DBAPIError) else repr(bad)
+        await self._once(db, [Asked(asked.id, [], asked.ctx, unreadable=reason)], careful=True)
         return None
 
     async def _once(self, db: AsyncConnection, asked: Sequence[Asked], careful: bool) -> list[Outcome]:
@@ -184,21 +198,23 @@ class Writer:
                 break
             except Missing as more:
                 before |= await self._streams(db, more.names)
-        if batch.noes and not careful and await self._wrong(db, batch):
+        if await self._wrong(db, batch):
             raise Stale
         if batch.taken or batch.parked or batch.released:
             moment = (await db.execute(self._write, batch.rows())).scalar_one()
             self.clock.heard(moment)
-        self._blocked = batch.blocked
+        self._blocked = await journal.blocked(db) if batch.released else batch.blocked
         self._remember(batch.before | batch.after)
         self.watch(batch)
         return outcomes
 
     async def _wrong(self, db: AsyncConnection, batch: Batch) -> bool:
-        names = {n for a in batch.noes for n in batch.read.get(a.id, ())}
-        if await self._answers(db, batch.noes):
+        """No constraint guards what is read and not written: a "no", and a further stream that was only looked at."""
+        names = {n for read in batch.read.values() for n in read if n not in batch.after}
+        names |= {n for a in batch.noes for n in batch.read.get(a.id, ())}
+        if batch.noes and (await self._answers(db, batch.noes)).keys() - batch.known.keys():
             return True
-        return await journal.versions(db, names) != {n: batch.before[n].version for n in names}
+        return bool(names) and await journal.versions(db, names) != {n: batch.before[n].version for n in names}
 
     async def _answers(self, db: AsyncConnection, asked: Sequence[Asked]) -> dict[UUID, tuple[int, Outcome]]:
         return {**await journal.answers(db, [a.id for a in asked])}
@@ -235,10 +251,19 @@ def entitled(command: type[Command], who: Person) -> None:
         raise Refused("not-yours-to-ask", f"{who.role.word}没有办理“{command.label}”的权限。", 403)
 
 
-def about_data(bad: DBAPIError) -> bool:
-    """SQLSTATE class 22 (data) with the connection alive, or a value the driver itself could not encode."""
-    state = getattr(bad.orig, "sqlstate", None) or ""
-    return not bad.connection_invalidated and (state.startswith("22") or (isinstance(bad, InterfaceError) or not state))
+def _lost(bad: Exception) -> bool:
+    return isinstance(bad, Stale) or (isinstance(bad, IntegrityError) and _state(bad) == "23505")
+
+
+def about_data(bad: Exception) -> bool:
+    """A value the database or its driver will not store (SQLSTATE 22, 23), or a bug; never the connection's end."""
+    if not isinstance(bad, DBAPIError):
+        return not isinstance(bad, OSError)
+    return not bad.connection_invalidated and _state(bad)[:2] in ("", "22", "23")
+
+
+def _state(bad: DBAPIError) -> str:
+    return getattr(bad.orig, "sqlstate", None) or ""
 
 
 def _flat(row: tuple[str, tuple[Any, ...]]) -> tuple[Any, ...]:

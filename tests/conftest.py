@@ -103,6 +103,11 @@ def open_house(emptied: Fresh, tmp_path: Path) -> OpenHouse:
     return partial(house_over, urls, tmp_path)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The pages last: the browser's driver keeps a loop of its own running in this thread until the end."""
+    items.sort(key=lambda item: "tests/pages/" in item.nodeid)
+
+
 def loudly(config: pytest.Config, sentence: str, must: str = "REQUIRE_BROWSER") -> None:
     """Says at the very end of the run what did not run; with the environment variable `must` set it is a failure."""
     if os.environ.get(must):

@@ -23,7 +23,8 @@ from services.supervision.facts import (
 from shared.events import rating, routing
 from shared.events.supervision import CaseClosed, DeadlineApproaching, DeadlineMissed
 from shared.messages import Event, refuse
-from shared.words import CaseState, Category, ClockName, Importance, Outcome, ReplyClass, SessionKind
+from shared.people import Person
+from shared.words import CaseState, Category, ClockName, Importance, Outcome, ReplyClass, Role, SessionKind
 
 Fact = (
     CaseEntered
@@ -216,3 +217,17 @@ def ripe(case: Case) -> tuple[str, str, Event] | None:
         if not early(case, fact):
             return kind, body, fact
     return None
+
+
+BEFORE_FILING = (CaseState.REVIEW_1, CaseState.REVIEW_2, CaseState.RETURNED)
+
+
+def may_see(case: Case, who: Person) -> bool:
+    """Before it is filed a suggestion is its signatories' and its reviewers' (as in intake)."""
+    if case.state is None:
+        return False
+    if case.state not in BEFORE_FILING or who.role is Role.OFFICE:
+        return True
+    if who.role is Role.COUNTY_OFFICE:
+        return who.unit == case.county
+    return who.role is Role.DEPUTY and who.id in (case.deputy, *case.cosigners)

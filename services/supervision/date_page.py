@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from services.supervision.case import Case, Running
+from services.supervision.case import Case, Running, may_see
 from services.supervision.clock import derive
 from shared.messages import Refused
 from shared.rules import Rules
@@ -30,6 +30,8 @@ def date_pages(writer: Writer) -> APIRouter:
         who = person(request)
         async with reading(writer.db, who.congress) as db:
             case, _ = await state(db, decider, who.congress, id)
+        if not may_see(case, who):
+            raise Refused("unknown-case", "没有这件建议，或您无权查看。", 404)
         running = _running(case, clock, unit)
         ctx = context(writer, who)
         rules = ctx.law.books.named(case.rules) if case.rules else ctx.rules

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, false, func, literal, or_, select
 from starlette.responses import HTMLResponse
 
 from services.supervision.rows import ledger, names
@@ -69,7 +69,9 @@ def _seen(who: Person) -> list[ColumnElement[bool]]:
         case Role.OFFICE:
             return []
         case Role.DEPUTY:
-            mine = or_(ledger.c.deputy == who.id, ledger.c.cosigners.op("~")(rf"\m{who.id}\M"))
+            mine = or_(
+                ledger.c.deputy == who.id, literal(who.id) == func.any(func.string_to_array(ledger.c.cosigners, " "))
+            )
             return [or_(filed, mine)]
         case Role.COUNTY_OFFICE:
             return [or_(filed, ledger.c.county == who.unit)]

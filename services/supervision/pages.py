@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.supervision.case import Case, Running
+from services.supervision.case import Case, Running, may_see
 from services.supervision.date_page import date_pages
 from services.supervision.ledger_page import ledger_pages
 from services.supervision.report_page import report_pages
@@ -23,7 +23,6 @@ from shared.words import CaseState, ClockName, Role
 from shared.workdays import local, spoken
 from shared.writer import Writer
 
-BEFORE_FILING = (CaseState.REVIEW_1, CaseState.REVIEW_2, CaseState.RETURNED)
 SERVICE_WORDS = {"intake": "提", "routing": "办", "supervision": "督", "rating": "评"}
 TONES = {
     CaseState.RETURNED: "yellow",
@@ -35,17 +34,6 @@ TONES = {
     CaseState.REPLIED: "green",
     CaseState.CLOSED: "green",
 }
-
-
-def may_see(case: Case, who: Person) -> bool:
-    """Before it is filed a suggestion is its signatories' and its reviewers' (as in intake)."""
-    if case.state is None:
-        return False
-    if case.state not in BEFORE_FILING or who.role is Role.OFFICE:
-        return True
-    if who.role is Role.COUNTY_OFFICE:
-        return who.unit == case.county
-    return who.role is Role.DEPUTY and who.id in (case.deputy, *case.cosigners)
 
 
 def tone(state: CaseState) -> str:

@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from shared.journal import streams
+from shared.batch import folded
+from shared.events import lift
+from shared.journal import history, load
 from shared.messages import ID, Refused
 from shared.service import Decider
 
@@ -32,7 +34,10 @@ async def state(db: AsyncConnection, decider: Decider, congress: str, id: str) -
     """The stored state of one stream and how many facts it has told; the initial one and 0 when there is none."""
     if not re.fullmatch(ID, id):  # no stream is named so, and not every text can be looked up
         return decider.initial, 0
-    columns = (streams.c.told, cast(streams.c.state, Text).label("state"))
-    found = select(*columns).where(streams.c.stream == f"{congress}/{decider.kind}/{id}")
-    row = (await db.execute(found)).one_or_none()
-    return (decider.shape.validate_json(row.state), row.told) if row else (decider.initial, 0)
+    name = f"{congress}/{decider.kind}/{id}"
+    row = next(iter(await load(db, [name])), None)
+    if row is None:
+        return decider.initial, 0
+    if row.shape == decider.shape_number:
+        return decider.shape.validate_json(row.state), row.told
+    return folded(decider, [(f.type, f.body) for f in await history(db, name)], lift), row.told

@@ -97,7 +97,7 @@ CREATE TRIGGER unemptied BEFORE TRUNCATE ON seals FOR EACH STATEMENT EXECUTE FUN
 -- Pages read as this role, with one congress at a time.
 DO $$ BEGIN CREATE ROLE tibandu_reader NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
 
-GRANT tibandu_reader TO CURRENT_USER;
+DO $$ BEGIN GRANT tibandu_reader TO CURRENT_USER; EXCEPTION WHEN unique_violation OR internal_error THEN NULL; END $$;
 
 GRANT USAGE ON SCHEMA public TO tibandu_reader;
 
