@@ -319,6 +319,7 @@ SHEETS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], deadline=None, max_examples=150)
 @given(rows=SHEETS, congress=st.sampled_from([YUNJIANG, SONGBEI, "370100", "990000102"]))
 @example(rows=[{"title": "修路", "deputy": "甲", "lead_unit": "住建局"}], congress=NOWHERE)

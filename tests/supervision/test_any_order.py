@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import pytest
 from hypothesis import Phase, given, note, settings
 from hypothesis import strategies as st
 
@@ -79,6 +80,7 @@ def heard(house: House, turns: list[int]) -> Case:
     return case
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(st.integers(0, 6), st.lists(st.integers(0, 5), max_size=30))
 def test_the_ledger_ends_the_same_in_whatever_order_the_topics_arrive(life: int, turns: list[int]) -> None:

@@ -11,6 +11,7 @@ from random import Random
 from types import UnionType
 from typing import Any, get_args, get_origin
 
+import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -334,6 +335,7 @@ def steps(office: Office) -> Iterator[tuple[CaseState | None, CaseState]]:
         yield from pairwise([START, *(e.state if isinstance(e, CaseMoved) else S.CLOSED for e in told)])
 
 
+@pytest.mark.slow
 def test_whatever_is_asked_nothing_breaks_and_the_books_of_four_services_agree() -> None:
     walked = set[tuple[CaseState | None, CaseState]]()
 
