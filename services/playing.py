@@ -27,7 +27,7 @@ async def played(file: Path, congress: str, url: str) -> tuple[list[Fault], dict
     try:
         sheet = read_rows(file.read_bytes())
     except OSError as no:
-        raise CannotPlay(f"读不到文件 {file}：{no.strerror}。") from no
+        raise CannotPlay(f"读不到文件 {file}：没有这个文件，或没有读取的权限。") from no
     async with _client(url) as client:
         await begin(client, replay.first_day(sheet))
         further = await replay.replay(client, sheet, congress, Bar("重跑"))

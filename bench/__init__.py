@@ -1,0 +1,1 @@
+"""What the machine can do, measured: ratios against yardsticks, and absolute figures beside them."""

@@ -1,0 +1,33 @@
+"""`python -m bench [chapter …]`: everything, or the chapters named."""
+
+import asyncio
+import sys
+
+from bench.engine import engine
+from bench.http import http
+from bench.life import life
+from bench.measure import machine
+from bench.place import Place, place
+from bench.stored import stored
+from bench.visible import visible
+
+CHAPTERS = {"engine": engine, "life": life, "http": http, "visible": visible, "stored": stored}
+
+
+async def run(where: Place, names: list[str]) -> None:
+    db = await _version(where)
+    machine(db)
+    for name in names or CHAPTERS:
+        await CHAPTERS[name](where)
+
+
+async def _version(where: Place) -> str:
+    db = await where.maintenance()
+    version: str = await db.fetchval("SHOW server_version")
+    await db.close()
+    return version
+
+
+if __name__ == "__main__":
+    with place() as here:
+        asyncio.run(run(here, sys.argv[1:]))
