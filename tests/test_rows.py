@@ -414,7 +414,6 @@ def test_between_sessions_a_suggestion_is_assigned_within_five_working_days() ->
             assert 1 <= sum(is_workday(day) for day in days) <= 5
 
 
-@pytest.mark.mechanism("M105")
 def test_the_county_sample_sums_35_by_category_and_36_by_importance() -> None:
     rows = sample("songbei")
     replied = Counter(r.category for r in rows if r.replied_on)

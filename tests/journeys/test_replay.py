@@ -278,3 +278,20 @@ def test_the_command_prints_the_report_alone_and_fails_for_a_bad_row(tmp_path: P
     assert (report["congress"], report["year"]) == (CITY, 2023)
     assert [f["numerator"] for f in report["figures"] if f["code"] == "R07.A"] == [1]
     assert '第3行 assigned_on 列 "2022-02-31"：' in done.stderr
+
+
+@pytest.mark.mechanism("M105", "M112")
+@awaited
+async def test_the_countys_year_sums_36_by_importance_and_reports_57_1_and_40_and_2_9(open_house: OpenHouse) -> None:
+    sheet = read_rows((DEPLOY / "samples" / "songbei-2023.csv").read_bytes())
+    async with open_house() as house:
+        await house.begin(start_of(first_day(sheet)))
+        async with at_the_door(house) as client:
+            assert await replay(client, sheet, "229901", lambda done, of: None) == ()
+            report = await reporting.over_http(client, "229901", 2023)
+        kinds = Counter(row["importance"] for row in (await lines(house)).values())
+    figures = {f["code"]: f for f in report["figures"]}
+    assert kinds == {"important": 1, "general": 35}
+    shares = [f for code, f in figures.items() if code.startswith("R11.category.")]
+    assert (len(shares), sum(f["numerator"] for f in shares), figures["R11.units.lead"]["numerator"]) == (6, 36, 20)
+    assert [figures[f"R07.{c}"]["percent"] for c in "ABC"] == ["57.1", "40.0", "2.9"]
