@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+import uvloop
 
 from services import playing, reporting, rights, schemas
 from services import up as trial
@@ -139,8 +140,9 @@ async def _rebuilt(chosen: Any, write: bool) -> list[str]:
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:
     """Faults of the surroundings come out as one sentence each; Ctrl-C ends quietly."""
-    with faults(), contextlib.suppress(KeyboardInterrupt):
-        return asyncio.run(work)
+    loop = asyncio.Runner(loop_factory=uvloop.new_event_loop)
+    with faults(), contextlib.suppress(KeyboardInterrupt), loop as runner:
+        return runner.run(work)
     raise typer.Exit(130)
 
 

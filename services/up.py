@@ -32,7 +32,8 @@ def listen(host: str, port: int) -> socket.socket:
     """The socket, bound before anything else is started. Raises PortTaken, NotLoopback."""
     if host not in LOOPBACK:
         raise NotLoopback(f"试用版有一键身份，只能在本机打开；请去掉 HOST={host}。")
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # named, or answers wait 40 ms (Nagle)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
