@@ -168,7 +168,8 @@ async def housed(chosen: Settings, *, visit: bool = False) -> AsyncIterator[Hous
     """
     async with AsyncExitStack() as stack:
         url = make_url(chosen.database_url or await _embedded(stack, chosen.data, visit))
-        names = {s.name: f"tibandu_{s.name}" for s in SERVICES}
+        given = url.database if url.database and "{}" in url.database else "{}"  # a prefix, where one is wanted
+        names = {s.name: given.format(f"tibandu_{s.name}") for s in SERVICES}
         await postgres.ensure_databases(url.render_as_string(hide_password=False), list(names.values()))
         databases = {}
         for service, database in names.items():
