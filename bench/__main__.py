@@ -6,7 +6,7 @@ import sys
 from bench.engine import engine
 from bench.http import http
 from bench.life import life
-from bench.measure import machine
+from bench.measure import machine, over
 from bench.place import Place, place
 from bench.stored import stored
 from bench.visible import visible
@@ -15,10 +15,10 @@ CHAPTERS = {"engine": engine, "life": life, "http": http, "visible": visible, "s
 
 
 async def run(where: Place, names: list[str]) -> None:
-    db = await _version(where)
-    machine(db)
+    machine(await _version(where))
     for name in names or CHAPTERS:
         await CHAPTERS[name](where)
+    over()
 
 
 async def _version(where: Place) -> str:
@@ -29,5 +29,7 @@ async def _version(where: Place) -> str:
 
 
 if __name__ == "__main__":
+    if unknown := set(sys.argv[1:]) - CHAPTERS.keys():
+        sys.exit(f"no chapter {', '.join(unknown)}; there are {', '.join(CHAPTERS)}")
     with place() as here:
         asyncio.run(run(here, sys.argv[1:]))

@@ -124,6 +124,8 @@ async def elsewhere(plan: Plan) -> Found:
     pipe = asyncio.subprocess.PIPE
     child = await asyncio.create_subprocess_exec(sys.executable, "-m", "bench.client", stdin=pipe, stdout=pipe)
     out, _ = await child.communicate(json.dumps(asdict(plan)).encode())
+    if child.returncode:
+        raise SystemExit(f"the asking process ended with {child.returncode}")
     found = Found(**json.loads(out))
     if found.wrong:
         raise SystemExit(f"unexpected answers: {found.wrong}")

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped]
 
 from bench.acts import Act, ids, raised, register
 from bench.measure import chapter, compared, say, spread

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bench.life import registered, waves
@@ -32,9 +31,7 @@ async def fill(place: Place, which: str, lives: int) -> None:
     await place.make(which)
     async with place.house(which) as house:
         await registered(house)
-        wave: Callable[[int], Awaitable[float]] = waves(house)
-        await wave(SAMPLE)
-        await house.quiet()
+        await waves(house)(SAMPLE)
     await _settings(place, max_wal_size="'16GB'", checkpoint_timeout="'30min'")
     counts = await asyncio.gather(*[_fill(place, which, s, lives // SAMPLE - 1) for s in SERVICES])
     await _settings(place, max_wal_size="DEFAULT", checkpoint_timeout="DEFAULT")

@@ -21,11 +21,11 @@ from services.routing.case import Stage
 from shared.batch import Batch
 from shared.writer import Writer
 
-Until = Callable[[str], Awaitable[None]]
+Until = Callable[[str], Coroutine[Any, Any, None]]
 WAVE, ROUNDS = 200, 4
 
 
-def until(writer: Writer, kind: str, reached: Callable[[Any], bool] = lambda state: True) -> Until:
+def until(writer: Writer, kind: str, reached: Callable[[Any], bool]) -> Until:
     """Awaits that a service has written a stream in such a state; nobody polls."""
     there: dict[str, asyncio.Event] = {}
     before = writer.watch
@@ -57,10 +57,10 @@ async def ask(house: House, act: Act) -> None:
 
 
 def waves(house: House) -> Callable[[int], Awaitable[float]]:
-    """`wave(n)`: lives per second of n lives, from the first draft to the last case struck off in routing."""
-    received = until(house.writers["routing"], "case")
+    """`wave(n)`: lives per second of n lives, from the first draft until the last case is closed and all is at rest."""
+    received = until(house.writers["routing"], "case", lambda case: case.stage is Stage.WAITING)
     finished = until(house.writers["routing"], "case", lambda case: case.stage is Stage.FINISHED)
-    enrolled = until(house.writers["rating"], "evaluation")
+    enrolled = until(house.writers["rating"], "evaluation", lambda e: not (e.window or e.sealed))
 
     async def to_reply(id: str, acts: Sequence[Act], further: Sequence[Act]) -> None:
         for act in acts:
@@ -80,6 +80,7 @@ def waves(house: House) -> Callable[[int], Awaitable[float]]:
         for act in closed():
             await ask(house, act)
         await together(finished(id) for id, _, _ in lives)
+        await house.quiet()
         return n / (time.perf_counter() - began)
 
     return wave
@@ -101,21 +102,14 @@ async def life(place: Place) -> None:
         facts, rows = totals(steps)
         say(f"a life: {len(steps)} messages, {facts} facts, {rows} rows put into lists or struck off")
         async with rival(place, steps) as other:
-            await settled(house, wave)
+            await wave(WAVE)
             alone = await other.live(10, 1)
             await place.settle("life", "rival")
-            theirs, ours = await in_turns(ROUNDS, partial(other.live, 40, 20), partial(settled, house, wave))
+            theirs, ours = await in_turns(ROUNDS, partial(other.live, 40, 20), partial(wave, WAVE))
     say(f"ours {spread(ours)} lives/s")
     say(f"FastStream, a session per message, 20 cases at once: {median(theirs):.1f} ({min(theirs):.1f}–"
         f"{max(theirs):.1f}) lives/s; one case after the other {alone:.1f}")  # fmt: skip
     compared("life/faststream-docs", theirs, ours)
-
-
-async def settled(house: House, wave: Callable[[int], Awaitable[float]]) -> float:
-    """A wave; the tail of its seals does not burden whoever comes next."""
-    rate = await wave(WAVE)
-    await house.quiet()
-    return rate
 
 
 def totals(steps: Sequence[Step]) -> tuple[int, int]:

@@ -39,6 +39,11 @@ def chapter(title: str) -> None:
     print(f"\n{title}  [at {time.monotonic() - _began:.0f} s, load {os.getloadavg()[0]:.2f}]", flush=True)
 
 
+def over() -> None:
+    """The last line."""
+    say(f"{time.monotonic() - _began:.0f} s in all, load {os.getloadavg()[0]:.2f}")
+
+
 async def in_turns(rounds: int, yardstick: Once, candidate: Once) -> tuple[list[float], list[float]]:
     """Rates (per second) of both, the first changing every round: the machine wanders, the ratio hardly."""
     ours: list[float] = []

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.house import SERVICES, House, engine, law
@@ -83,7 +83,17 @@ class Place:
     async def served(self, which: str) -> AsyncIterator[int]:
         """`tibandu up --no-samples` as a child process; its port."""
         said = self.folder / f"{which}.log"
-        words = [sys.executable, "-m", "services", "up", "--no-samples", "--port", "0", "--data", self.folder / which]
+        words = [
+            sys.executable,
+            "-m",
+            "services",
+            "up",
+            "--no-samples",
+            "--port",
+            "0",
+            "--data",
+            str(self.folder / which),
+        ]
         env = os.environ | {"DATABASE_URL": self.address(which), "TIBANDU_SECRET": SECRET, "HOST": "127.0.0.1"}
         with said.open("wb") as log:
             child = await asyncio.create_subprocess_exec(*words, cwd=ROOT, env=env, stdout=log, stderr=log)
@@ -92,6 +102,10 @@ class Place:
         finally:
             if child.returncode is None:
                 child.send_signal(signal.SIGINT)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(child.wait(), 30)
+            if child.returncode is None:
+                child.kill()
                 await child.wait()
 
 

@@ -33,7 +33,6 @@ async def observe(house: House, wave: Callable[[int], Awaitable[float]]) -> list
     for name, writer in house.writers.items():
         writer.watch = _also(hooks[name], seen, name)
     await wave(1)
-    await house.quiet()
     for name, writer in house.writers.items():
         writer.watch = hooks[name]
     return _numbered(seen)

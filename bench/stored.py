@@ -8,11 +8,10 @@ from statistics import median
 from bench.engine import rate, writing
 from bench.filling import fill
 from bench.http import raising, site
-from bench.life import registered, settled, waves
+from bench.life import WAVE, registered, waves
 from bench.measure import chapter, compared, in_turns, percentile, say, spread
 from bench.place import Place
 from bench.visible import at_rest
-from services.house import House
 
 LIVES, ROUNDS = 100_000, 4
 EMPTY, FULL = "empty", "full"
@@ -47,11 +46,7 @@ async def _engine(place: Place) -> None:
 
 async def _lives(place: Place) -> None:
     async with place.house(EMPTY) as few, place.house(FULL) as many:
-        await _told(place, "lives", "lives/s", _waving(few), _waving(many))
-
-
-def _waving(house: House) -> Once:
-    return partial(settled, house, waves(house))
+        await _told(place, "lives", "lives/s", partial(waves(few), WAVE), partial(waves(many), WAVE))
 
 
 async def _served(place: Place) -> None:
