@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
-from services.house import SERVICES
+from services.four import SERVICES
 from services.intake.case import Words
 from services.intake.drafting import ConfirmSignature, DraftSuggestion, SubmitSuggestion
 from services.intake.filing import FileSuggestion

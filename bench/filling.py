@@ -7,7 +7,7 @@ from typing import Any
 from bench.life import registered, waves
 from bench.measure import say
 from bench.place import Place
-from services.house import SERVICES
+from services.four import SERVICES
 from shared.service import Service
 
 SAMPLE = 50  # lives that are really lived

@@ -16,7 +16,8 @@ from pathlib import Path
 import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.house import SERVICES, House, engine, law
+from services.four import SERVICES, engine, law
+from services.house import House
 from shared import postgres
 from shared.migrate import migrate
 from shared.settings import ROOT, Settings

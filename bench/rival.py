@@ -26,7 +26,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from bench.acts import ids
 from bench.place import Place
 from bench.steps import Step
-from services.house import SERVICES
+from services.four import SERVICES
 from shared import postgres
 
 TIMELINE = "timeline"

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Coroutine, Iterator
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 import uvloop
@@ -12,12 +12,16 @@ import uvloop
 from services import playing, reporting, rights, schemas
 from services import up as trial
 from services.drive import Stuck
+from services.four import SERVICES
 from services.house import housed
+from services.listening import PortTaken
+from services.serving import serve
 from shared import seals
 from shared.postgres import FolderTaken, PostgresFailed
 from shared.rebuild import rebuild
 from shared.rules import RuleError
-from shared.settings import ROOT, settings
+from shared.settings import ROOT, NotSet, serving, settings
+from shared.topics import WrongTopic
 
 app = typer.Typer(
     help="提办督 Tibandu：人大代表建议的提出、办理、督办、评价。",
@@ -26,14 +30,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 Data = Annotated[Path | None, typer.Option(help="数据目录，默认 .tibandu（TIBANDU_DATA）")]
+Named = Annotated[Literal["intake", "routing", "supervision", "rating"], typer.Argument(help="服务名")]
 FAULTS = (
     FolderTaken,
     PostgresFailed,
-    trial.PortTaken,
+    PortTaken,
     trial.NotLoopback,
     playing.CannotPlay,
     Stuck,
     RuleError,
+    WrongTopic,
     schemas.Breaking,
 )
 
@@ -46,6 +52,15 @@ def main() -> None:
 def up(data: Data = None, port: int | None = None, samples: bool = True) -> None:
     """启动试用：四个服务在一个进程里，自带数据库，装入示例年度。"""
     _run(trial.serve(settings(data, port), with_samples=samples))
+
+
+@app.command("serve")
+def serve_one(service: Named) -> None:
+    """启动一个服务，在Kafka和PostgreSQL上；设置取自环境变量。"""
+    try:
+        _run(serve(service, serving(service, [s.name for s in SERVICES])))
+    except NotSet as no:
+        stop(str(no), 2)
 
 
 @app.command()

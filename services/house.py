@@ -2,96 +2,47 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import URL, func, make_url, select
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import func, make_url, select
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.intake.service import intake
-from services.rating.service import rating
-from services.routing.service import routing
+from services.four import SERVICES, engine, law, writer_of
 from services.supervision import rows
-from services.supervision.clock import RederiveDue, tick
-from services.supervision.service import supervision
-from shared import clock, postgres, seals
+from services.supervision.clock import tick
+from services.tending import anchor, anchors_of, tended
+from shared import clock, postgres
 from shared.journal import journal, outbox
-from shared.messages import Envelope, Law, Refused
+from shared.messages import Envelope, Law
 from shared.migrate import migrate
-from shared.people import Person
 from shared.relay import relay
-from shared.rules import load_rules
-from shared.seals import append_anchors, read_anchors
-from shared.service import Service
-from shared.settings import DEPLOY, Settings, settings
-from shared.timer import fire, next_due, timer
-from shared.vault import open_vault
-from shared.words import Role
-from shared.workdays import load_calendar
-from shared.writer import Writer
-
-ANCHORED_EVERY, RETRY = 600, 1  # seconds
-SERVICES: tuple[Service, ...] = (intake, routing, supervision, rating)
-
-
-def law() -> Law:
-    """Rule books and calendars; a wrong file stops the start with its name, field and reason."""
-    return Law(load_rules(DEPLOY / "rules"), load_calendar(DEPLOY / "calendar"))
-
-
-def engine(url: URL | str) -> AsyncEngine:
-    options = {"isolation_level": "AUTOCOMMIT", "hide_parameters": True}  # no log line may quote a text or a rating
-    return create_async_engine(url, pool_size=10, max_overflow=20, **options)
+from shared.seals import read_anchors
+from shared.settings import Settings, settings
+from shared.timer import fire, next_due
 
 
 class House:
     """The four writers, their databases, and the tasks between them."""
 
     def __init__(self, settings: Settings, books: Law, databases: dict[str, AsyncEngine]) -> None:
-        vault = open_vault(settings.data / "keys" / "rating.x25519")
         self.settings, self.law, self.databases = settings, books, databases
-        self.writers = {s.name: Writer(s, databases[s.name], books, vault if s is rating else None) for s in SERVICES}
+        self.writers = {s.name: writer_of(s, databases[s.name], books, settings.data) for s in SERVICES}
 
     async def carry(self, envelopes: Sequence[Envelope]) -> None:
         """The embedded carrier: done when every listener has it in its database."""
         await asyncio.gather(*[w.receive(envelopes) for w in self.writers.values()])
 
     async def run(self) -> None:
-        """Writer, relay and timer live in one group: when one dies, all end."""
+        """Writers, relays and timer live in one group: when one dies, all end."""
         async with asyncio.TaskGroup() as group:
             for name, w in self.writers.items():
-                group.create_task(w.run(), name=f"{name} writer")
                 group.create_task(relay(name, w.db, self.carry, w.written), name=f"{name} relay")
-            group.create_task(timer(self.writers["supervision"], rows.alarms, tick), name="timer")
-            group.create_task(self._anchoring(), name="anchors")
-            group.create_task(self._rederiving(), name="calendar")
-
-    async def _rederiving(self) -> None:
-        while True:
-            try:
-                return await self._rederive()
-            except (DBAPIError, OSError, Refused):  # the database is away: from the beginning, when it is back
-                await asyncio.sleep(RETRY)
-
-    async def _rederive(self) -> None:
-        """A calendar was published since the last start: every open date is derived again, with a trace."""
-        supervisor, c = self.writers["supervision"], rows.clocks.c
-        stale = c.calendar.not_in(["", self.law.calendar.version])  # a promise has no calendar
-        async with supervisor.db.connect() as db:
-            streams = (await db.scalars(select(c.stream).where(stale, c.frozen_on.is_(None)).distinct())).all()
-        for stream in streams:
-            congress, _, id = stream.split("/", 2)
-            await supervisor.ask(RederiveDue(suggestion=id), Person("calendar", "", Role.SYSTEM, congress))
-
-    async def _anchoring(self) -> None:
-        while True:
-            await asyncio.sleep(ANCHORED_EVERY)
-            with suppress(DBAPIError, OSError):  # the database is away: the next anchor covers it
-                await self.anchor()
+                for task, work in tended(w, self.settings.data).items():
+                    group.create_task(work, name=task)
 
     async def quiet(self) -> None:
         """Returns when every fact has reached everybody: two looks in a row, nothing on its way, nothing new."""
@@ -135,13 +86,11 @@ class House:
 
     def anchors(self, service: str) -> list[tuple[str, int, str]]:
         """The seals that were last when they were written down outside the database."""
-        return read_anchors(self.settings.data / "anchors" / f"{service}.jsonl")
+        return read_anchors(anchors_of(service, self.settings.data))
 
     async def anchor(self) -> None:
-        """Writes the chain's heads down, outside the database: what is cut off later then shows."""
         for name, db in self.databases.items():
-            async with db.connect() as c:
-                append_anchors(self.settings.data / "anchors" / f"{name}.jsonl", await seals.newest(c))
+            await anchor(name, db, self.settings.data)
 
     async def begin(self, at: datetime) -> bool:
         """Where the trial's clock starts; only while nothing has been written. Answers whether it was set."""

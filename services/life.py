@@ -10,7 +10,7 @@ from enum import IntEnum
 from itertools import count
 from typing import Any
 
-from services.trial import deputy_id
+from services.personas import deputy_id
 from shared.people import Person
 from shared.settings import DEPLOY
 from shared.words import Role

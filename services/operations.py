@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse
 
 from services.house import House
 from services.supervision.rows import alarms
-from shared import seals
+from shared import parking, seals
 from shared.journal import journal, now, outbox, parked
 from shared.messages import Refused
 from shared.people import Person
@@ -51,7 +51,7 @@ def operations(house: House) -> APIRouter:
         writer = house.writers.get(str(form.get("service", "")))
         if writer is None:
             raise Refused("unknown-service", "没有这个服务。", 422)
-        await writer.release(str(form.get("key", "")))
+        await parking.release(writer, str(form.get("key", "")))
         return RedirectResponse("/operations", 303)
 
     @router.post("/operations/verify")

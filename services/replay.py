@@ -14,7 +14,7 @@ import httpx
 
 from services import filling
 from services.drive import Doors, Progress, play
-from services.house import law
+from services.four import law
 from services.life import Case, Place, Stage, Step, place, registering, window
 from services.rows import Fault, Row, Sheet
 from shared.messages import Law

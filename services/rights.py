@@ -1,6 +1,6 @@
 """`tibandu rights`: who may ask what, printed from the indexes."""
 
-from services.house import SERVICES
+from services.four import SERVICES
 from shared.words import Role
 
 PEOPLE = [r for r in Role if r is not Role.SYSTEM]

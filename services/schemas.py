@@ -10,11 +10,12 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from services.house import SERVICES
+from services.four import SERVICES
 from shared.events import LIFTS, public
 from shared.messages import Event
+from shared.records import HEADERS
 from shared.settings import ROOT
-from shared.words import Role, Word
+from shared.words import Word
 
 Schema = Mapping[str, Any]
 DOCS = ROOT / "docs" / "events"
@@ -23,20 +24,6 @@ PARTITIONS = 12  # for good: another number would put a case's facts out of orde
 KAFKA = {"bindingVersion": "0.5.0"}
 LIMITS = ("minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "pattern", "const")
 CONGRESS = "[1-9][0-9]{5}([0-9]{3})?"
-HEADERS: Mapping[str, Schema] = {  # CloudEvents 1.0 in Kafka's binary mode: every header is text
-    "ce_specversion": {"const": "1.0"},
-    "ce_id": {"format": "uuid", "description": "the fact; the same when it is sent again"},
-    "ce_type": {"pattern": r"^tibandu\.[a-z]+\.[A-Za-z]+\.v[0-9]+$"},
-    "ce_source": {"pattern": f"^/congress/{CONGRESS}/[a-z]+$", "description": "congress and service that tell"},
-    "ce_subject": {"pattern": f"^{CONGRESS}/[a-z]+/.+$", "description": "the stream: congress, kind, id"},
-    "ce_time": {"format": "date-time", "description": "when it happened"},
-    "ce_congress": {"pattern": f"^{CONGRESS}$", "description": "division code 人大代码"},
-    "ce_streamversion": {"pattern": "^[1-9][0-9]*$", "description": "1, 2, 3 … per stream and topic, without gaps"},
-    "ce_cause": {"format": "uuid", "description": "the command or fact behind it; absent where there is none"},
-    "ce_rules": {"description": "rule book and the date of its version: hunan@2025-03-12"},
-    "ce_role": {"enum": [role.value for role in Role], "description": "whoever acted"},
-    "ce_unit": {"description": "unit or county the actor spoke for; empty where there is none"},
-}
 README = """# Facts on the bus
 
 Written by `tibandu schemas`, not by hand; every type links to its JSON Schema, [topics and headers](asyncapi.json).

@@ -1,36 +1,60 @@
-"""The web face of the house: the shell with the four services mounted under their names."""
+"""The web face: the shell at one address, with the services mounted under their names."""
+
+from collections.abc import Mapping
 
 import httpx
 from fastapi import FastAPI
 
+from services.four import SERVICES
 from services.house import House
 from services.intake.pages import face as intake
 from services.operations import operations
+from services.personas import persona_routes
 from services.rating.pages import face as rating
 from services.routing.pages import face as routing
 from services.supervision.pages import face as supervision
-from services.trial import Trial, clock_routes, persona_routes
+from services.trial import Trial, clock_routes
+from shared.settings import Settings
 from shared.web.app import service_app
 from shared.web.shell import Parts, shell
+from shared.writer import Writer
 
 FACES = {"intake": intake, "routing": routing, "supervision": supervision, "rating": rating}
+LABELS = {f"{s.name}/{address}": command.label for s in SERVICES for address, command in s.asked.items()}
 
 
 def web(house: House, trial: Trial | None) -> FastAPI:
     """One address for all: what a reverse proxy does for four processes, mounting does for one."""
     secret = house.settings.secret
     apps = {name: service_app(w, FACES[name], secret, trial) for name, w in house.writers.items()}
-    clients = {
-        name: httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1")
-        for name, app in apps.items()
-    }
-    labels = {f"{n}/{a}": c.label for n, w in house.writers.items() for a, c in w.service.asked.items()}
-    outer = shell(Parts(clients), house.writers["supervision"], secret, labels, trial)
+    parts = Parts({name: inside(app) for name, app in apps.items()})
+    outer = shell(parts, house.writers["supervision"], secret, LABELS, trial)
     outer.include_router(operations(house))
     if trial:
-        outer.include_router(persona_routes(trial))
+        outer.include_router(persona_routes())
         outer.include_router(clock_routes(trial))
+    return mounted(outer, apps, parts, house.settings)
+
+
+def web_of(writer: Writer, chosen: Settings) -> FastAPI:
+    """One service, and the shell, which asks the others where they are."""
+    name = writer.service.name
+    app = service_app(writer, FACES[name], chosen.secret)
+    others = {n: httpx.AsyncClient(base_url=url) for n, url in chosen.neighbours.items() if n != name}
+    parts = Parts({**others, name: inside(app)})
+    outer = shell(parts, writer, chosen.secret, LABELS)
+    if chosen.personas:
+        outer.include_router(persona_routes())
+    return mounted(outer, {name: app}, parts, chosen)
+
+
+def inside(app: FastAPI) -> httpx.AsyncClient:
+    """Asks an application of this process."""
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1")
+
+
+def mounted(outer: FastAPI, apps: Mapping[str, FastAPI], parts: Parts, chosen: Settings) -> FastAPI:
     for name, app in apps.items():
-        app.state.files, app.state.parts, app.state.labels = house.settings.files, Parts(clients), labels
+        app.state.files, app.state.parts, app.state.labels = chosen.files, parts, LABELS
         outer.mount(f"/{name}", app)
     return outer

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from functools import reduce
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,7 +13,16 @@ from shared.messages import Answer, Command, Context, Event, On, Refused, uuid7
 from shared.service import Decider, Listing, Note, Service
 from shared.workdays import start_of
 
-Outcome = Answer | Exception | None
+
+class Fate(Enum):
+    """What became of a fact of another service, if it was not simply taken in."""
+
+    PARKED = "parked"
+    AGAIN = "again"
+
+
+Outcome = Answer | Exception | Fate | None
+BEHIND = "behind a parked message"
 
 
 class Missing(Exception):
@@ -59,6 +69,7 @@ class Batch:
     parked: list[tuple[Any, ...]] = field(default_factory=list)
     released: list[UUID] = field(default_factory=list)
     noes: list[Asked] = field(default_factory=list)  # refused, or nothing to do: right only if the state was current
+    again: int = 0  # how many were taken in before
     read: dict[UUID, set[str]] = field(default_factory=dict)  # which streams a message looked at
 
     def take(self, asked: Asked) -> Outcome:
@@ -67,8 +78,7 @@ class Batch:
         heard = asked.ctx.heard
         if heard and heard.key in self.blocked and not asked.released:
             self.noes.append(asked)
-            self._park(asked, "behind a parked message")
-            return None
+            return self._park(asked, BEHIND)
         try:
             if asked.unreadable:
                 raise ValueError(asked.unreadable)
@@ -79,8 +89,7 @@ class Batch:
             self.noes.append(asked)
             if not heard or asked.released:  # a released fact stays parked where it was
                 return no
-            self._park(asked, f"{no.code}: {no}" if isinstance(no, Refused) else repr(no))
-            return None
+            return self._park(asked, f"{no.code}: {no}" if isinstance(no, Refused) else repr(no))
         self.known[asked.id] = (asked.digest, outcome)
         if asked.released:
             self.released.append(asked.id)
@@ -88,11 +97,12 @@ class Batch:
 
     def _again(self, asked: Asked) -> Outcome:
         digest, outcome = self.known[asked.id]
+        self.again += 1
         if asked.ctx.heard is None and digest != asked.digest:
             return Refused("key-reused", "这个幂等键已用于另一份内容，请换一个新的键再提交。", 422)
         if asked.released:
             self.released.append(asked.id)
-        return outcome
+        return outcome if asked.ctx.heard is None else Fate.AGAIN
 
     def _decide(self, asked: Asked) -> Answer | None:
         changed: dict[str, Stream] = {}
@@ -168,11 +178,12 @@ class Batch:
         for note, stream, (item, *columns) in asked.notes:
             self.noted.setdefault(note.table.name, {})[stream, item] = (stream, item, *columns)
 
-    def _park(self, asked: Asked, reason: str) -> None:
+    def _park(self, asked: Asked, reason: str) -> Fate:
         heard = asked.ctx.heard
         assert heard
         self.blocked.add(heard.key)
         self.parked.append((asked.id, heard.key, heard.type, heard.dump(), reason[:500], asked.ctx.now))
+        return Fate.PARKED
 
     def rows(self) -> dict[str, list[Any]]:
         """Everything to write, as arrays. Sorted, so that two processes never wait for each other crosswise."""

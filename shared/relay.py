@@ -8,30 +8,45 @@ import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+import structlog
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from shared import seals
+from shared import metrics, seals
 from shared.messages import Envelope, Refused
 
+log = structlog.get_logger()
 Publish = Callable[[Sequence[Envelope]], Awaitable[None]]
+Leading = Callable[[bool], object]
 LEADER = 7201
 NAP = 0.2  # seconds; also how soon a relay of another process takes over
+LONGEST = 2.0  # seconds between two tries while database or carrier are away
 
 
-async def relay(service: str, db: AsyncEngine, publish: Publish, written: asyncio.Event, *, limit: int = 500) -> None:
-    """Runs for ever. Database or carrier away: tries again every NAP; what was sent twice, the inbox absorbs."""
+async def relay(
+    service: str, db: AsyncEngine, publish: Publish, written: asyncio.Event, *, limit: int = 500,
+    leading: Leading = lambda yes: None,
+) -> None:  # fmt: skip
+    """Runs for ever. Database or carrier away: tries again, after at most LONGEST; what was sent twice, the inbox
+    absorbs. `leading` is told whether this process is the one that carries."""
+    nap, loop = NAP, asyncio.get_running_loop()
     while True:
-        with contextlib.suppress(DBAPIError, OSError, Refused):
+        began = loop.time()
+        try:
             async with db.connect() as session:
                 try:
                     while not await session.scalar(select(func.pg_try_advisory_lock(LEADER))):
                         await asyncio.sleep(NAP)
+                    leading(True)
                     await _lead(service, session, publish, written, limit)
                 finally:
+                    leading(False)
                     await session.invalidate()  # back in the pool it would go on holding the lock
-        await asyncio.sleep(NAP)
+        except (DBAPIError, OSError, Refused) as away:
+            log.warning("the relay waits", service=service, why=repr(away), seconds=nap)
+        nap = min(2 * nap, LONGEST) if loop.time() - began < LONGEST else NAP
+        await asyncio.sleep(nap)
 
 
 async def _lead(service: str, session: AsyncConnection, publish: Publish, written: asyncio.Event, limit: int) -> None:
@@ -50,6 +65,7 @@ async def carry(service: str, session: AsyncConnection, publish: Publish, last: 
         last |= await seals.heads(session, {r.congress for r in rows} - last.keys())
         await publish([envelope(service, r) for r in rows if r.topic])
         await seals.append(session, rows, last)
+        metrics.relay_facts.inc(len(rows))
     return len(rows)
 
 

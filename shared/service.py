@@ -10,6 +10,7 @@ from zlib import crc32
 from pydantic import TypeAdapter
 from sqlalchemy import Column, Computed, Index, MetaData, Table, Text
 
+from shared.events import today
 from shared.messages import Command, Context, Envelope, Event, On
 
 Guard = Callable[[Any, Context], object]
@@ -114,6 +115,11 @@ class Service:
     @cached_property
     def heard(self) -> dict[str, type[Event]]:
         return {event.full_name(): event for event in (*self.hears, *self.notes)}
+
+    def hearing(self, type_: str) -> type[Event] | None:
+        """Which event a `ce_type` is here, today's major of it; None: nobody here hears it."""
+        owner, _, kind = type_.rpartition(".v")[0].rpartition(".")
+        return self.heard.get(f"{owner}.{today(type_.removeprefix(f'{owner}.'))}") if kind else None
 
     @cached_property
     def asked(self) -> dict[str, type[Command]]:

@@ -2,11 +2,15 @@
 
 import os
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+FIRST_PORT = 8001  # of the four services
+NEEDED = {"KAFKA_BOOTSTRAP": "Kafka地址", "DATABASE_URL": "本服务的数据库", "TIBANDU_SECRET": "四个服务共用的会话密钥"}
 LARGEST_BODY = 1_000_000  # bytes of a command
 
 
@@ -17,6 +21,9 @@ class Settings:
     host: str
     database_url: str  # empty: the embedded PostgreSQL
     secret: str  # signs the session cookie
+    kafka: str = ""  # host:port,…
+    personas: bool = False  # one-click personas, asked for at a loopback address
+    neighbours: Mapping[str, str] = field(default_factory=dict)  # service → address
 
     @property
     def files(self) -> Path:
@@ -31,6 +38,23 @@ def settings(data: Path | None = None, port: int | None = None) -> Settings:
     host, where = env.get("HOST", "127.0.0.1"), port if port is not None else int(env.get("PORT", "8000"))
     secret = env.get("TIBANDU_SECRET") or _kept(folder / "secret")
     return Settings(folder, where, host, env.get("DATABASE_URL", ""), secret)
+
+
+class NotSet(Exception):
+    """A variable that a service cannot do without: one sentence for whoever starts it."""
+
+
+def serving(service: str, services: Sequence[str]) -> Settings:
+    """For one service on Kafka: KAFKA_BOOTSTRAP, TIBANDU_PERSONAS and <SERVICE>_URL besides. Raises NotSet."""
+    env = os.environ
+    for name, what in NEEDED.items():
+        if not env.get(name):
+            raise NotSet(f"缺少环境变量 {name}（{what}）。")
+    ports = {name: FIRST_PORT + n for n, name in enumerate(services)}
+    neighbours = {n: env.get(f"{n.upper()}_URL", f"http://127.0.0.1:{port}") for n, port in ports.items()}
+    chosen = settings(port=int(env.get("PORT", ports[service])))
+    local = env.get("TIBANDU_PERSONAS", "") == "local"
+    return replace(chosen, kafka=env["KAFKA_BOOTSTRAP"], personas=local, neighbours=neighbours)
 
 
 def _kept(file: Path) -> str:

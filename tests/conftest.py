@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import URL, NullPool, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from services.house import SERVICES, House
+from services.four import SERVICES
+from services.house import House
 from shared import postgres
 from shared.migrate import migrate
 from tests.shared.acting import house_over

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from services import filling, running
 from services.drive import in_order
 from services.life import Stage, Step, place
+from services.personas import deputy_id
 from services.replay import Plan, first_day, plan, report_year
 from services.rows import COLUMNS, Row, Sheet, read_rows
-from services.trial import deputy_id
 from shared.events.supervision import DeadlineMissed
 from shared.rules import RuleError
 from shared.settings import DEPLOY

@@ -39,6 +39,11 @@ def figures(sums: Mapping[str, int], year: int, as_of: date) -> list[Figure]:
     ]
 
 
+def graded(sums: Mapping[str, int], year: int | str) -> tuple[dict[Scale, int], dict[Scale, int]]:
+    """Overall grades of a year: of the first rating, and of the final one."""
+    return _grades(sums, f"{year}/first/overall"), _final(sums, year, "overall")
+
+
 def _rates(grades: Mapping[str, Mapping[Scale, int]], cut: str, whose: str) -> Iterator[Figure]:
     for rate, (name, good) in RATES.items():
         for part, word in PARTS.items():
@@ -47,7 +52,7 @@ def _rates(grades: Mapping[str, Mapping[Scale, int]], cut: str, whose: str) -> I
             yield share(code, f"{word}{name}{'（首次测评）' if cut else ''}", n, valid, whose)
 
 
-def _final(sums: Mapping[str, int], year: int, part: str) -> dict[Scale, int]:
+def _final(sums: Mapping[str, int], year: int | str, part: str) -> dict[Scale, int]:
     first, replaced, second = (_grades(sums, f"{year}/{which}/{part}") for which in ("first", "replaced", "second"))
     return {grade: first[grade] - replaced[grade] + second[grade] for grade in Scale}
 

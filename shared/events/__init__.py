@@ -11,6 +11,13 @@ Lift = Callable[[dict[str, Any]], dict[str, Any]]
 LIFTS: Mapping[str, tuple[str, Lift]] = {}  # "ReplyDelivered.v1": ("ReplyDelivered.v2", old body → new body)
 
 
+def today(kind: str) -> str:
+    """Today's name of an old major: `ReplyDelivered.v2`."""
+    while kind in LIFTS:
+        kind, _ = LIFTS[kind]
+    return kind
+
+
 def lift(kind: str, body: str) -> tuple[str, str]:
     """A stored or received fact in today's major: (type, JSON)."""
     while kind in LIFTS:

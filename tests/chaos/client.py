@@ -9,13 +9,13 @@ import json
 import random
 import re
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from typing import Any, TextIO
+from itertools import chain
+from typing import Any, Protocol, TextIO
 
 from shared.people import Person
-from tests.chaos.server import Server
 
 WIRES = 100  # connections, and so calls under way
 PATIENCE = 120  # seconds for an answer, kills included
@@ -48,12 +48,19 @@ class GaveUp(Exception):
     """A life cannot go on."""
 
 
+class Served(Protocol):
+    """What is called: one process, or several behind one address."""
+
+    async def place(self, path: str) -> int:
+        """The port for a path, once something is to be had there."""
+
+
 class Client:
-    def __init__(self, server: Server, history: TextIO, rng: random.Random, doubled: float = 0.05) -> None:
+    def __init__(self, server: Served, history: TextIO, rng: random.Random, doubled: float = 0.05) -> None:
         self.server, self.doubled = server, doubled
         self.counts: Counter[str] = Counter()
         self._history, self._rng = history, rng
-        self._idle: list[Wire] = []
+        self._idle: dict[int, list[Wire]] = defaultdict(list)  # by port
         self._places = asyncio.Semaphore(WIRES)
         self._tokens: dict[Person, str] = {}
         self._keys = 0
@@ -101,7 +108,7 @@ class Client:
         n = self.counts["sent"]
         asked = {"call": n, "key": key, "actor": who.id, "congress": who.congress, "address": address, "body": body}
         self.note(asked)
-        told = await self._post(f"/{address}", body, f"authorization: Bearer {token}\r\nidempotency-key: {key}\r\n")
+        told = await self.post(f"/{address}", body, f"authorization: Bearer {token}\r\nidempotency-key: {key}\r\n")
         self.note({"told": n, "status": told.status, "said": told.said})
         if told.status == 401:
             del self._tokens[who]
@@ -113,45 +120,38 @@ class Client:
 
     async def _token(self, who: Person) -> str:
         while who not in self._tokens:
-            told = await self._post("/trial/session", asdict(who))
+            told = await self.post("/trial/session", asdict(who))
             if told.done:
                 self._tokens[who] = told.said["token"]
             else:
                 await asyncio.sleep(0.05)
         return self._tokens[who]
 
-    async def quiet(self) -> None:
-        """Until the house says that every fact has reached everybody."""
-        while not (await self._post("/trial/quiet", {})).done:
-            await asyncio.sleep(0.1)
-
-    async def _post(self, path: str, body: dict[str, Any], more: str = "") -> Told:
+    async def post(self, path: str, body: dict[str, Any], more: str = "") -> Told:
         async with self._places:
-            await self.server.up.wait()
-            wire = None
+            port, wire = await self.server.place(path), None
             try:
                 async with asyncio.timeout(30):
-                    wire = await self._wire()
+                    wire = await self._wire(port)
                     status, said = await _exchange(wire, path, json.dumps(body).encode(), more)
             except (OSError, EOFError, TimeoutError):
                 if wire:
                     wire[1].close()
                 return Told(0, {})
-            self._idle.append(wire)
+            self._idle[port].append(wire)
             return Told(status, json.loads(said) if said[:1] == b"{" else {"code": said[:200].decode()})
 
-    async def _wire(self) -> Wire:
+    async def _wire(self, port: int) -> Wire:
         """An idle connection that is still open, or a new one."""
-        while self._idle:
-            reader, writer = self._idle.pop()
+        while self._idle[port]:
+            reader, writer = self._idle[port].pop()
             if not reader.at_eof():
                 return reader, writer
             writer.close()
-        return await asyncio.open_connection("127.0.0.1", self.server.port)
+        return await asyncio.open_connection("127.0.0.1", port)
 
     async def close(self) -> None:
-        while self._idle:
-            _, writer = self._idle.pop()
+        for _, writer in chain(*self._idle.values()):
             writer.close()
             with contextlib.suppress(OSError):
                 await writer.wait_closed()

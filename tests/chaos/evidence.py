@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import NullPool, Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from services.house import SERVICES
+from services.four import SERVICES
 from shared.people import Person
 from shared.service import Service
 from shared.words import Role

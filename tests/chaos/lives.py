@@ -187,12 +187,11 @@ class Congress:
 
 
 async def played(client: Client, seed: int, lives: int, places: int, wave: int = 5) -> None:
-    """So many lives, shared out to so many congresses, all at once; then everything that was told is heard."""
+    """So many lives, shared out to so many congresses, all at once."""
     async with asyncio.TaskGroup() as group:
         for p, code in enumerate(PLACES[:places]):
             theirs = [drawn(seed, code, n) for n in range(p, lives, places)]
             group.create_task(_in(Congress(client, code), theirs, wave))
-    await client.quiet()
 
 
 async def _in(congress: Congress, lives: list[Life], wave: int) -> None:

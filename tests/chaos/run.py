@@ -41,6 +41,8 @@ async def _survived(server: Server, history: Path, rng: random.Random, what: tup
         async with asyncio.TaskGroup() as group:
             killer = group.create_task(_killing(server, client, moments, rng))
             await played(client, seed, lives, places)
+            while not (await client.post("/trial/quiet", {})).done:  # until every fact has reached everybody
+                await asyncio.sleep(0.1)
             killer.cancel()
         await client.close()
     took = time.monotonic() - began

@@ -40,6 +40,11 @@ class Server:
         self.down += time.monotonic() - began
         self.up.set()
 
+    async def place(self, path: str) -> int:
+        """One port for every path, when it is up."""
+        await self.up.wait()
+        return self.port
+
     def _spawn(self) -> None:
         kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "HOST")}
         env = kept | {"TIBANDU_DATA": str(self.data), "PORT": "0"}

@@ -16,7 +16,7 @@ from tests.chaos.server import Server
 
 Tampered = Callable[..., set[str]]
 CASE = "(SELECT stream FROM journal WHERE stream LIKE '%/case/%' GROUP BY stream ORDER BY count(*) DESC, 1 LIMIT 1)"
-ENDS = "(SELECT DISTINCT ON (congress) position FROM seals ORDER BY congress, place DESC)"  # the chain shows no gap there
+ENDS = "(SELECT DISTINCT ON (congress) position FROM seals ORDER BY congress, place DESC)"  # no gap shows there
 LAST = f"(SELECT min(position) FROM journal WHERE stream LIKE '%/case/%' AND position IN {ENDS})"
 COLUMNS = "type, body, topic, at, actor, role, unit, cause, rules"
 

@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from services import schemas
-from services.house import SERVICES
+from services.four import SERVICES
 from shared import words
 from shared.events import LIFTS, lift, public
 from shared.messages import Event

@@ -17,7 +17,8 @@ import httpx
 import uvicorn
 from sqlalchemy import func, select
 
-from services.house import SERVICES, House, engine, law
+from services.four import SERVICES, engine, law
+from services.house import House
 from services.trial import Trial
 from services.web import web
 from shared.journal import inbox, journal, parked, streams
@@ -109,7 +110,7 @@ class Town:
     def line(self, who: Person, request: str, *headers: str) -> socket.socket:
         """A connection on which a request's head has been sent, as it stands: no client tidies it up."""
         sock = socket.create_connection((self.http.base_url.host, self.http.base_url.port or 80), timeout=10)
-        head = (f"{request} HTTP/1.1", "Host: h", f"Authorization: Bearer {self.token(who)}", *headers, "", "")
+        head = (f"{request} HTTP/1.1", "Host: 127.0.0.1", f"Authorization: Bearer {self.token(who)}", *headers, "", "")
         sock.sendall("\r\n".join(head).encode())
         return sock
 

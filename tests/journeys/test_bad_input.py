@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
-from services.house import SERVICES
+from services.four import SERVICES
 from shared.people import Person
 from tests.conftest import Fresh
 from tests.journeys.people import DRAFT, REPLY, TALK, WORDS, Town, a_town

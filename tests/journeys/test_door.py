@@ -20,7 +20,8 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 from structlog.testing import capture_logs
 
-from services.house import SERVICES, House, engine, law
+from services.four import SERVICES, engine, law
+from services.house import House
 from services.web import web
 from shared.people import COOKIE, sign
 from shared.settings import settings

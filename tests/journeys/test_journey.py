@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import pytest
 from sqlalchemy import Text, cast, select
 
-from services.house import SERVICES, House, law
+from services.four import SERVICES, law
+from services.house import House
 from services.intake.case import Words
 from shared.events import public
 from shared.events.intake import County

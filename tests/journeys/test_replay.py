@@ -23,10 +23,11 @@ from services.__main__ import app
 from services.drive import Doors, Stuck, play
 from services.house import House
 from services.life import Case, Stage, Step, place
+from services.personas import deputy_id
 from services.replay import first_day, replay
 from services.rows import COLUMNS, Fault, Row, Sheet, read_rows
 from services.supervision.rows import ledger
-from services.trial import Trial, deputy_id
+from services.trial import Trial
 from services.web import web
 from shared.journal import journal, parked
 from shared.people import sign

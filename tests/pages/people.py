@@ -7,7 +7,7 @@ from time import monotonic
 import httpx
 from playwright.sync_api import Locator, Page
 
-from services.trial import CITY, COUNTY, COUNTY_NAME, deputy_id
+from services.personas import CITY, COUNTY, COUNTY_NAME, deputy_id
 
 UNITS = ("住建局", "自然资源局", "教育局", "城管局")
 DEPUTIES = [f"示例代表{n:03d}" for n in range(1, 6)]

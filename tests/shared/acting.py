@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.house import House, engine, law
+from services.four import engine, law
+from services.house import House
 from shared.messages import Refused
 from shared.service import Service
 from shared.settings import settings

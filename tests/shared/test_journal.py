@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.house import SERVICES
+from services.four import SERVICES
 from shared.journal import machine, now
 from shared.migrate import migrate
 from shared.seals import due, verify
@@ -62,7 +62,7 @@ def test_migrations_make_the_tables_the_code_believes_in(emptied: Fresh, service
 
 START = """
 import asyncio, sys
-from services.house import engine
+from services.four import engine
 from shared.migrate import migrate
 input()
 asyncio.run(migrate(sys.argv[1], engine(sys.argv[2])))

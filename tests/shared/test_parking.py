@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from shared.messages import Envelope, uuid7
+from shared.parking import release
 from tests.conftest import Fresh
 from tests.shared import toy
 from tests.shared.acting import awaited, office, rows, statements
@@ -64,7 +65,7 @@ async def test_a_refused_fact_is_parked_and_later_ones_of_its_key_wait_behind_it
         assert await rows(writer.db, PAPERS, stream=of("t")) == []
         reasons = await rows(writer.db, "SELECT reason FROM parked WHERE key = :key ORDER BY place", key=KEY)
         assert reasons == ["tray-locked: 文件盘已上锁。", "behind a parked message", "behind a parked message"]
-        assert await writer.release(KEY) == 0
+        assert await release(writer, KEY) == 0
         assert await rows(writer.db, PAPERS, stream=of("t")) == ["一", "二", "三"]
         await writer.receive([paper("t", 4, "四")])
         assert await rows(writer.db, PAPERS, stream=of("t")) == ["一", "二", "三", "四"]
@@ -75,7 +76,7 @@ async def test_a_refused_fact_is_parked_and_later_ones_of_its_key_wait_behind_it
 async def test_a_release_before_the_cause_is_mended_takes_nothing_out_of_order(url: str) -> None:
     async with office(url) as writer:
         await writer.receive([paper("t", 1, "bug"), paper("t", 2, "二"), paper("t", 3, "三")])
-        assert await writer.release(KEY) == 3
+        assert await release(writer, KEY) == 3
         await writer.receive([paper("t", 4, "四")])
         assert await rows(writer.db, PAPERS, stream=of("t")) == []
         envelopes = await rows(writer.db, "SELECT envelope FROM parked ORDER BY place")
@@ -92,7 +93,7 @@ async def test_a_parked_fact_that_comes_again_is_parked_once(url: str) -> None:
             await two.receive(facts)
             assert await rows(one.db, "SELECT count(*) FROM parked") == [2]
             await one.ask(UnlockTray(tray="t"), OFFICE)
-            assert await two.release(KEY) == 0
+            assert await release(two, KEY) == 0
             await two.receive(facts)
         assert await rows(one.db, PAPERS, stream=of("t")) == ["一", "二"]
 
@@ -154,7 +155,7 @@ async def test_release_and_new_facts_at_once_keep_the_order(url: str) -> None:
             for n in range(30, 60):
                 await writer.receive([paper("t", n, f"{n}", uuid7())])
 
-        await asyncio.gather(writer.release(KEY), goes_on())
-        while await writer.release(KEY):
+        await asyncio.gather(release(writer, KEY), goes_on())
+        while await release(writer, KEY):
             pass
         assert await rows(writer.db, PAPERS, stream=of("t")) == [f"{n}" for n in range(60)]

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.house import SERVICES, House
+from services.four import SERVICES
+from services.house import House
 from services.intake import drafting, filing, prereview
 from services.intake.case import Words
 from services.intake.roll import RegisterCongress, SeatDeputy

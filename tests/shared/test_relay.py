@@ -8,7 +8,7 @@ from itertools import groupby
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.house import SERVICES
+from services.four import SERVICES
 from shared.messages import Envelope, Refused
 from shared.relay import LEADER, Publish, relay
 from shared.writer import Writer

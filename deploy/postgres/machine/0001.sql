@@ -95,9 +95,16 @@ CREATE TRIGGER unemptied BEFORE TRUNCATE ON journal FOR EACH STATEMENT EXECUTE F
 CREATE TRIGGER unemptied BEFORE TRUNCATE ON seals FOR EACH STATEMENT EXECUTE FUNCTION unchangeable();
 
 -- Pages read as this role, with one congress at a time.
-DO $$ BEGIN CREATE ROLE tibandu_reader NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+-- A service without the right to make roles finds it made, and itself a member (deploy/postgres/init).
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'tibandu_reader') THEN CREATE ROLE tibandu_reader NOLOGIN; END IF;
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$;
 
-DO $$ BEGIN GRANT tibandu_reader TO CURRENT_USER; EXCEPTION WHEN unique_violation OR internal_error THEN NULL; END $$;
+DO $$ BEGIN
+    IF NOT pg_has_role('tibandu_reader', 'SET') THEN GRANT tibandu_reader TO CURRENT_USER; END IF;
+    EXCEPTION WHEN unique_violation OR internal_error THEN NULL;
+END $$;
 
 GRANT USAGE ON SCHEMA public TO tibandu_reader;
 
