@@ -80,6 +80,8 @@ class Receiver(ConsumerRebalanceListener):  # type: ignore[misc]
                     break
                 except (KafkaError, OSError) as away:
                     self._block(away)
+                    if consumer := self._subscriber.consumer:  # FastStream would leave it open
+                        await consumer.stop()
                     await asyncio.sleep(self._longer())
             self._free()
             await asyncio.Event().wait()

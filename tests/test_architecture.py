@@ -58,7 +58,7 @@ def calls(file: Path) -> Iterator[tuple[int, str, ast.Call]]:
 
 def shows(file: Path) -> bool:
     """Pages, and what stands beside the four services: the trial, operations, replay, the command line."""
-    return file.stem == "pages" or file.stem.endswith("_page") or file.parent.name == "services"
+    return file.stem in ("pages", "gauges") or file.stem.endswith("_page") or file.parent.name == "services"
 
 
 def commands() -> Iterator[tuple[Path, ast.ClassDef]]:
