@@ -1,27 +1,20 @@
 """The command `tibandu`."""
 
-import asyncio
-import contextlib
-from collections.abc import Coroutine, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Any
 
 import typer
-import uvloop
 
-from services import playing, reporting, rights, schemas
+from services import operating, playing, reporting, rights, schemas
 from services import up as trial
-from services.drive import Stuck
 from services.four import SERVICES
 from services.house import housed
-from services.listening import PortTaken
+from services.operating import Named
 from services.serving import serve
+from services.terminal import faults, run, stop
 from shared import seals
-from shared.postgres import FolderTaken, PostgresFailed
 from shared.rebuild import rebuild
-from shared.rules import RuleError
-from shared.settings import ROOT, NotSet, serving, settings
-from shared.topics import WrongTopic
+from shared.settings import ROOT, serving, settings
 
 app = typer.Typer(
     help="提办督 Tibandu：人大代表建议的提出、办理、督办、评价。",
@@ -29,19 +22,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(operating.dlq, name="dlq")
+app.add_typer(operating.parked, name="parked")
+app.command("resend")(operating.resend)
 Data = Annotated[Path | None, typer.Option(help="数据目录，默认 .tibandu（TIBANDU_DATA）")]
-Named = Annotated[Literal["intake", "routing", "supervision", "rating"], typer.Argument(help="服务名")]
-FAULTS = (
-    FolderTaken,
-    PostgresFailed,
-    PortTaken,
-    trial.NotLoopback,
-    playing.CannotPlay,
-    Stuck,
-    RuleError,
-    WrongTopic,
-    schemas.Breaking,
-)
 
 
 def main() -> None:
@@ -51,16 +35,15 @@ def main() -> None:
 @app.command()
 def up(data: Data = None, port: int | None = None, samples: bool = True) -> None:
     """启动试用：四个服务在一个进程里，自带数据库，装入示例年度。"""
-    _run(trial.serve(settings(data, port), with_samples=samples))
+    run(trial.serve(settings(data, port), with_samples=samples))
 
 
 @app.command("serve")
 def serve_one(service: Named) -> None:
     """启动一个服务，在Kafka和PostgreSQL上；设置取自环境变量。"""
-    try:
-        _run(serve(service, serving(service, [s.name for s in SERVICES])))
-    except NotSet as no:
-        stop(str(no), 2)
+    with faults():
+        chosen = serving(service, [s.name for s in SERVICES])
+    run(serve(service, chosen))
 
 
 @app.command()
@@ -73,7 +56,7 @@ def replay(
     """把一年的建议按日期重跑一遍：用的就是人们发出的那些操作。"""
     if report not in ("", "json"):
         stop("--report 只有 json 一种。", 2)
-    faults, figures = _run(playing.played(file, congress, url))
+    faults, figures = run(playing.played(file, congress, url))
     for fault in faults:
         typer.echo(str(fault), err=True)
     if report:
@@ -91,7 +74,7 @@ def report(
     """一个年度的统计报告，每个数字写明分子、分母、日期和范围。"""
     if form not in ("json", "md"):
         stop("--format 只有 json 和 md 两种。", 2)
-    found = _run(_report(settings(data), congress, year))
+    found = run(_report(settings(data), congress, year))
     typer.echo(reporting.as_json(found) if form == "json" else reporting.as_markdown(found))
 
 
@@ -122,7 +105,7 @@ def write_schemas(check: Annotated[bool, typer.Option(help="只比较，不写")
 @app.command()
 def verify(data: Data = None) -> None:
     """逐条核对日志封记：任何改动、删除、插入、截断都会指出来。"""
-    wrong = _run(_verified(settings(data)))
+    wrong = run(_verified(settings(data)))
     for sentence in wrong:
         typer.echo(sentence)
     if wrong:
@@ -139,7 +122,7 @@ async def _verified(chosen: Any) -> list[str]:
 @app.command("rebuild")
 def rebuild_states(data: Data = None, write: Annotated[bool, typer.Option(help="把不符的改正过来")] = False) -> None:
     """由日志重算全部状态和列表，与存着的比较。改正须在停止服务后进行。"""
-    wrong = _run(_rebuilt(settings(data), write))
+    wrong = run(_rebuilt(settings(data), write))
     for sentence in wrong:
         typer.echo(sentence)
     if wrong and not write:
@@ -151,35 +134,6 @@ async def _rebuilt(chosen: Any, write: bool) -> list[str]:
     async with housed(chosen, visit=not write) as house:
         found = [(w.service.name, await rebuild(w.service, w.db, write)) for w in house.writers.values()]
     return [f"{name}：{sentence}" for name, wrong in found for sentence in wrong]
-
-
-def _run(work: Coroutine[Any, Any, Any]) -> Any:
-    """Faults of the surroundings come out as one sentence each; Ctrl-C ends quietly."""
-    loop = asyncio.Runner(loop_factory=uvloop.new_event_loop)
-    with faults(), contextlib.suppress(KeyboardInterrupt), loop as runner:
-        return runner.run(work)
-    raise typer.Exit(130)
-
-
-@contextlib.contextmanager
-def faults() -> Iterator[None]:
-    try:
-        yield
-    except FAULTS as no:
-        stop(str(no))
-    except BaseExceptionGroup as several:
-        known, rest = several.split(FAULTS)
-        if rest or known is None:
-            raise
-        first: BaseException = known
-        while isinstance(first, BaseExceptionGroup):
-            first = first.exceptions[0]
-        stop(str(first))
-
-
-def stop(sentence: str, code: int = 1) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(code)
 
 
 if __name__ == "__main__":

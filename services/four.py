@@ -17,6 +17,7 @@ from shared.vault import open_vault
 from shared.workdays import load_calendar
 from shared.writer import Writer
 
+DRIVER = "postgresql+asyncpg"
 SERVICES: tuple[Service, ...] = (intake, routing, supervision, rating)
 
 

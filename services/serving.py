@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.four import SERVICES, engine, law, writer_of
+from services.four import DRIVER, SERVICES, engine, law, writer_of
 from services.health import Gauges, health, timed, unsent
 from services.listening import bound, quiet_server, say
 from services.rating.gauges import gauges as of_rating
@@ -26,7 +26,6 @@ from shared.settings import Settings
 from shared.topics import ensure, layout
 from shared.writer import Writer
 
-DRIVER = "postgresql+asyncpg"
 RETRY, LAST = 1, 3  # seconds
 GAUGES: dict[str, Gauges] = {"supervision": of_supervision, "rating": of_rating}
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from zlib import crc32
 
 from shared.journal import as_arrays, as_gone, inbox, journal, parked, streams
-from shared.messages import Answer, Command, Context, Event, On, Refused, uuid7
+from shared.messages import Answer, Command, Context, Event, On, Refused, refuse, uuid7
 from shared.service import Decider, Listing, Note, Service
 from shared.workdays import start_of
 
@@ -22,6 +22,7 @@ class Fate(Enum):
 
 
 Outcome = Answer | Exception | Fate | None
+LARGEST_FACT = 256 * 1024  # bytes: a record that Kafka would refuse for good must not come to be
 BEHIND = "behind a parked message"
 
 
@@ -153,7 +154,10 @@ class Batch:
         ctx = asked.ctx
         who = (ctx.actor, ctx.role.value, ctx.unit)
         cause = ctx.heard.id if ctx.heard else asked.id
-        row = (event.model_dump_json(), event.topic, told if event.topic else None)
+        body = event.model_dump_json()
+        if len(body.encode()) > LARGEST_FACT:
+            refuse("fact-too-large", f"内容超过{LARGEST_FACT // 1024}KB，请精简，或改用附件。", 413)
+        row = (body, event.topic, told if event.topic else None)
         rules = ctx.rules.version
         if event.discreet:  # neither hour nor person nor message may tell whose it is
             return (

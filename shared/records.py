@@ -36,12 +36,18 @@ class Unreadable(Exception):
 class Record(Protocol):
     """What is read of a Kafka record: bytes, and where it lay."""
 
-    topic: str
-    partition: int
-    offset: int
-    key: bytes | None
-    value: bytes | None
-    headers: Any
+    @property
+    def topic(self) -> str: ...
+    @property
+    def partition(self) -> int: ...
+    @property
+    def offset(self) -> int: ...
+    @property
+    def key(self) -> bytes | None: ...
+    @property
+    def value(self) -> bytes | None: ...
+    @property
+    def headers(self) -> Any: ...
 
 
 def written(fact: Envelope) -> tuple[bytes, bytes, Headers]:

@@ -17,9 +17,11 @@ COLUMNS = (*[c for c in journal.c if c.name != "body"], cast(journal.c.body, Tex
 
 
 def due(limit: int) -> Select[Any]:
-    """The oldest facts in the outbox. Positions first, as an array: joined, the planner may walk the whole journal."""
+    """The oldest facts in the outbox; `sealed` are those that are only sent again. Positions first, as an array:
+    joined, the planner may walk the whole journal."""
     oldest = func.array(select(outbox.c.position).order_by(outbox.c.position).limit(limit).scalar_subquery())
-    return select(*COLUMNS).where(journal.c.position == func.any(oldest)).order_by(journal.c.position)
+    sealed = exists().where(seals.c.position == journal.c.position).label("sealed")
+    return select(*COLUMNS, sealed).where(journal.c.position == func.any(oldest)).order_by(journal.c.position)
 
 
 def sealed(previous: str, row: Any) -> str:
@@ -43,7 +45,7 @@ _facts = (
     .table_valued("position", "congress", "hash", name="sealing", with_ordinality="n")
     .render_derived()
 )
-_struck = delete(outbox).where(outbox.c.position == func.any(bindparam("at", type_=ARRAY(BigInteger)))).cte("struck")
+_struck = delete(outbox).where(outbox.c.position == func.any(bindparam("all", type_=ARRAY(BigInteger)))).cte("struck")
 _append = (
     insert(seals)
     .from_select(
@@ -59,11 +61,13 @@ async def append(db: AsyncConnection, rows: Sequence[Any], last: dict[str, str])
     news = dict(last)
     at, whose, hashes = [], [], []
     for row in rows:
+        if row.sealed:
+            continue
         news[row.congress] = sealed(news.get(row.congress, ""), row)
         at.append(row.position)
         whose.append(row.congress)
         hashes.append(news[row.congress])
-    await db.execute(_append, {"at": at, "whose": whose, "hashes": hashes})
+    await db.execute(_append, {"all": [r.position for r in rows], "at": at, "whose": whose, "hashes": hashes})
     last.update(news)
 
 

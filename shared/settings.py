@@ -31,13 +31,16 @@ class Settings:
 
 
 def settings(data: Path | None = None, port: int | None = None) -> Settings:
-    """From TIBANDU_DATA, PORT, HOST, DATABASE_URL and TIBANDU_SECRET; arguments win. The secret is kept in `data`."""
+    """From TIBANDU_DATA, PORT, HOST, DATABASE_URL, KAFKA_BOOTSTRAP and TIBANDU_SECRET; arguments win.
+
+    A secret that is not given is made, and kept in `data`.
+    """
     env = os.environ
     folder = (data or Path(env.get("TIBANDU_DATA", ROOT / ".tibandu"))).resolve()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     host, where = env.get("HOST", "127.0.0.1"), port if port is not None else int(env.get("PORT", "8000"))
     secret = env.get("TIBANDU_SECRET") or _kept(folder / "secret")
-    return Settings(folder, where, host, env.get("DATABASE_URL", ""), secret)
+    return Settings(folder, where, host, env.get("DATABASE_URL", ""), secret, env.get("KAFKA_BOOTSTRAP", ""))
 
 
 class NotSet(Exception):
@@ -45,7 +48,7 @@ class NotSet(Exception):
 
 
 def serving(service: str, services: Sequence[str]) -> Settings:
-    """For one service on Kafka: KAFKA_BOOTSTRAP, TIBANDU_PERSONAS and <SERVICE>_URL besides. Raises NotSet."""
+    """For one service on Kafka: TIBANDU_PERSONAS and <SERVICE>_URL besides. Raises NotSet."""
     env = os.environ
     for name, what in NEEDED.items():
         if not env.get(name):
@@ -54,7 +57,7 @@ def serving(service: str, services: Sequence[str]) -> Settings:
     neighbours = {n: env.get(f"{n.upper()}_URL", f"http://127.0.0.1:{port}") for n, port in ports.items()}
     chosen = settings(port=int(env.get("PORT", ports[service])))
     local = env.get("TIBANDU_PERSONAS", "") == "local"
-    return replace(chosen, kafka=env["KAFKA_BOOTSTRAP"], personas=local, neighbours=neighbours)
+    return replace(chosen, personas=local, neighbours=neighbours)
 
 
 def _kept(file: Path) -> str:

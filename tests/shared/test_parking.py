@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from shared.messages import Envelope, uuid7
-from shared.parking import release
+from shared.parking import mend, release
 from tests.conftest import Fresh
 from tests.shared import toy
 from tests.shared.acting import awaited, office, rows, statements
@@ -159,3 +159,35 @@ async def test_release_and_new_facts_at_once_keep_the_order(url: str) -> None:
         while await release(writer, KEY):
             pass
         assert await rows(writer.db, PAPERS, stream=of("t")) == [f"{n}" for n in range(60)]
+
+
+@awaited
+async def test_what_one_process_parks_another_one_holds_back_too_and_hears_of_the_release(url: str) -> None:
+    async with office(url) as one, office(url) as two:
+        await one.ask(LockTray(tray="t"), OFFICE)
+        await one.receive([paper("t", 1, "一")])
+        two.recall()  # the partition went to the other process
+        await one.ask(UnlockTray(tray="t"), OFFICE)
+        await two.receive([paper("t", 2, "二")])
+        assert await rows(one.db, PAPERS, stream=of("t")) == []
+        async with office(url) as operator:
+            assert await release(operator, KEY) == 0
+        await two.receive([paper("t", 3, "三")])
+        await one.receive([paper("t", 4, "四")])
+        assert await rows(one.db, PAPERS, stream=of("t")) == ["一", "二", "三", "四"]
+
+
+@awaited
+async def test_what_was_left_behind_a_release_in_another_process_is_taken_in(url: str) -> None:
+    async with office(url) as writer:
+        await writer.ask(LockTray(tray="t"), OFFICE)
+        first, *behind = [paper("t", n, "一二三"[n - 1]) for n in (1, 2, 3)]
+        await writer.receive([first, *behind])
+        await writer.ask(UnlockTray(tray="t"), OFFICE)
+        async with office(url) as operator:  # which is killed after the first
+            await operator.receive([first], released=True)
+        await mend(writer)
+        assert await rows(writer.db, PAPERS, stream=of("t")) == ["一", "二", "三"]
+        await writer.receive([paper("t", 4, "bug")])
+        await mend(writer)
+        assert await rows(writer.db, "SELECT count(*) FROM parked") == [1]  # it has a reason of its own

@@ -1,0 +1,139 @@
+"""What an operator does with what is stuck: `tibandu dlq`, `tibandu parked`, `tibandu resend`.
+
+With KAFKA_BOOTSTRAP and DATABASE_URL they look at one service as it runs on Kafka; without, into the trial's folder.
+"""
+
+import asyncio
+import getpass
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import structlog
+from sqlalchemy import make_url
+
+from services.four import DRIVER, SERVICES, engine, law, writer_of
+from services.house import housed
+from shared import letters, parking, resend
+from shared.batch import Fate
+from shared.hearing import fact_in
+from shared.letters import Letter
+from shared.messages import Refused
+from shared.records import Unreadable
+from shared.sender import Sender
+from shared.settings import Settings
+from shared.writer import Writer
+
+WORDS = {Fate.PARKED: "已停放", Fate.AGAIN: "此前已办"}
+log = structlog.get_logger()
+
+
+class NoSuchLetter(Exception):
+    """One sentence for the operator."""
+
+
+@asynccontextmanager
+async def at_work(name: str, chosen: Settings) -> AsyncIterator[Writer]:
+    """A writer of one service at work, beside those that may be running: what it does, they find in the database."""
+    if not chosen.kafka:
+        async with housed(chosen, visit=True) as house, _running(house.writers[name]) as writer:
+            yield writer
+        return
+    db = engine(make_url(chosen.database_url).set(drivername=DRIVER))
+    try:
+        async with _running(writer_of(next(s for s in SERVICES if s.name == name), db, law(), chosen.data)) as writer:
+            yield writer
+    finally:
+        await db.dispose()
+
+
+@asynccontextmanager
+async def _running(writer: Writer) -> AsyncIterator[Writer]:
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(writer.run())
+        try:
+            yield writer
+        finally:
+            task.cancel()
+
+
+async def parked(name: str, chosen: Settings) -> Sequence[Any]:
+    """What waits: (id, key, type, reason, since), oldest first."""
+    async with at_work(name, chosen) as writer, writer.db.connect() as db:
+        return await parking.waiting(db, 1000)
+
+
+async def release(name: str, chosen: Settings, keys: Sequence[str]) -> dict[str, int]:
+    """Key → how many of its facts are still parked; without keys all that there are."""
+    async with at_work(name, chosen) as writer:
+        async with writer.db.connect() as db:
+            wanted = keys or list(dict.fromkeys(row.key for row in await parking.waiting(db, 10_000)))
+        left = {key: await parking.release(writer, key) for key in wanted}
+    log.info("parked facts were released", service=name, by=getpass.getuser(), left=left)
+    return left
+
+
+async def told_again(name: str, chosen: Settings, which: resend.Which, dry: bool) -> int:
+    async with at_work(name, chosen) as writer, writer.db.connect() as db:
+        n = await (resend.counted if dry else resend.resend)(db, which)
+    if not dry:
+        log.info("facts are told again", service=name, by=getpass.getuser(), which=repr(which), n=n)
+    return n
+
+
+async def posted(name: str, chosen: Settings, ids: Sequence[str] = (), key: str = "", since: str = "") -> list[Letter]:
+    """Letters of a service, settled ones among them; by id, key, or the time they were found. Raises NoSuchLetter."""
+    found = await letters.posted(chosen.kafka, name)
+    if unknown := set(ids) - {one.id for one in found}:
+        raise NoSuchLetter(f"死信里没有 {'、'.join(sorted(unknown))}。")
+    return [
+        one
+        for one in found
+        if (not ids or one.id in ids) and (not key or one.key == key.encode()) and one.since >= since
+    ]
+
+
+async def retry(name: str, chosen: Settings, several: Sequence[Letter], why: str, dry: bool) -> list[tuple[str, str]]:
+    """(id, what became of it) each. Its service alone takes it in, once; nobody else hears it again."""
+    told: list[tuple[str, str]] = []
+    async with at_work(name, chosen) as writer:
+        for one in several:
+            try:
+                fact = fact_in(one, writer.service)
+            except Unreadable as no:
+                told.append((one.id, f"仍不可读：{no}"))
+                continue
+            if dry or fact is None:
+                told.append((one.id, "可读，未执行" if fact else "可读，本服务不听这类事实"))
+                continue
+            try:
+                outcome = (await writer.receive([fact]))[0]
+            except Refused as no:
+                told.append((one.id, f"没有办成：{no}"))
+                continue
+            told.append((one.id, WORDS[outcome] if isinstance(outcome, Fate) else "已办"))
+            await _settled(name, chosen, [one], "retried", why or told[-1][1])
+    return told
+
+
+async def discard(name: str, chosen: Settings, several: Sequence[Letter], why: str) -> None:
+    await _settled(name, chosen, several, "discarded", why)
+
+
+async def _settled(name: str, chosen: Settings, several: Sequence[Letter], how: str, why: str) -> None:
+    sender = Sender(chosen.kafka, f"{name}-tools")
+    try:
+        await sender.send([letters.settlement(name, one, how, getpass.getuser(), why) for one in several])
+    finally:
+        await sender.close()
+
+
+def mended(one: Letter, value: Path | None, headers: Sequence[str], key: str | None) -> Letter:
+    """The letter with what an operator has put right: another value, headers `name=text`, the key."""
+    given = dict(h.split("=", 1) for h in headers)
+    kept = [(n, v) for n, v in one.headers if n not in given]
+    new = [*kept, *((n, text.encode()) for n, text in given.items() if text)]
+    body = value.read_bytes() if value else one.value
+    return replace(one, value=body, headers=new, key=one.key if key is None else key.encode())
