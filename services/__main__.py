@@ -5,15 +5,13 @@ from typing import Annotated, Any
 
 import typer
 
-from services import operating, playing, reporting, rights, schemas
+from services import operating, playing, reporting, rights, schemas, tools
 from services import up as trial
 from services.four import SERVICES
 from services.house import housed
-from services.operating import Named
+from services.operating import MaybeNamed, Named
 from services.serving import serve
 from services.terminal import faults, run, stop
-from shared import seals
-from shared.rebuild import rebuild
 from shared.settings import ROOT, serving, settings
 
 app = typer.Typer(
@@ -103,9 +101,9 @@ def write_schemas(check: Annotated[bool, typer.Option(help="只比较，不写")
 
 
 @app.command()
-def verify(data: Data = None) -> None:
+def verify(service: MaybeNamed = "", data: Data = None) -> None:
     """逐条核对日志封记：任何改动、删除、插入、截断都会指出来。"""
-    wrong = run(_verified(settings(data)))
+    wrong = run(tools.verified(service, settings(data)))
     for sentence in wrong:
         typer.echo(sentence)
     if wrong:
@@ -113,27 +111,19 @@ def verify(data: Data = None) -> None:
     typer.echo("日志封记全部相符。")
 
 
-async def _verified(chosen: Any) -> list[str]:
-    async with housed(chosen, visit=True) as house:
-        found = [(n, await seals.verify(db, house.anchors(n))) for n, db in house.databases.items()]
-    return [f"{name}：{sentence}" for name, wrong in found for sentence in wrong]
-
-
 @app.command("rebuild")
-def rebuild_states(data: Data = None, write: Annotated[bool, typer.Option(help="把不符的改正过来")] = False) -> None:
+def rebuild_states(
+    service: MaybeNamed = "",
+    data: Data = None,
+    write: Annotated[bool, typer.Option(help="把不符的改正过来")] = False,
+) -> None:
     """由日志重算全部状态和列表，与存着的比较。改正须在停止服务后进行。"""
-    wrong = run(_rebuilt(settings(data), write))
+    wrong = run(tools.rebuilt(service, settings(data), write))
     for sentence in wrong:
         typer.echo(sentence)
     if wrong and not write:
         stop(f"共{len(wrong)}处不符；停止服务后加 --write 改正。")
     typer.echo("已全部改正。" if wrong else "状态和列表与日志全部相符。")
-
-
-async def _rebuilt(chosen: Any, write: bool) -> list[str]:
-    async with housed(chosen, visit=not write) as house:
-        found = [(w.service.name, await rebuild(w.service, w.db, write)) for w in house.writers.values()]
-    return [f"{name}：{sentence}" for name, wrong in found for sentence in wrong]
 
 
 if __name__ == "__main__":

@@ -13,6 +13,10 @@ from shared.resend import Which
 from shared.settings import settings
 
 Named = Annotated[Literal["intake", "routing", "supervision", "rating"], typer.Argument(help="服务名")]
+MaybeNamed = Annotated[
+    Literal["", "intake", "routing", "supervision", "rating"],
+    typer.Argument(help="服务名；试用可不写", show_choices=False),
+]
 Data = Annotated[Path | None, typer.Option(help="试用的数据目录；设了KAFKA_BOOTSTRAP则不用")]
 Ids = Annotated[list[str] | None, typer.Argument(help="死信编号：原来的主题/分区/位置")]
 Key = Annotated[str, typer.Option(help="只要这个键的：人大代码/建议编号")]

@@ -14,7 +14,7 @@ from services import playing, schemas
 from services import up as trial
 from services.drive import Stuck
 from services.listening import PortTaken
-from services.tools import NoSuchLetter
+from services.tools import NoSuchLetter, NotNamed
 from shared.messages import Refused
 from shared.postgres import FolderTaken, PostgresFailed
 from shared.rules import RuleError
@@ -33,6 +33,7 @@ FAULTS = (
     WrongTopic,
     NotSet,
     NoSuchLetter,
+    NotNamed,
     CarrierAway,
     KafkaError,
     DBAPIError,

@@ -16,11 +16,13 @@ from sqlalchemy import make_url
 
 from services.four import DRIVER, SERVICES, engine, law, writer_of
 from services.house import housed
-from shared import letters, parking, resend
+from services.tending import anchors_of
+from shared import letters, parking, resend, seals
 from shared.batch import Fate
 from shared.hearing import fact_in
 from shared.letters import Letter
 from shared.messages import Refused
+from shared.rebuild import rebuild
 from shared.records import Unreadable
 from shared.sender import Sender
 from shared.settings import Settings
@@ -34,19 +36,50 @@ class NoSuchLetter(Exception):
     """One sentence for the operator."""
 
 
+class NotNamed(Exception):
+    """The same."""
+
+
 @asynccontextmanager
-async def at_work(name: str, chosen: Settings) -> AsyncIterator[Writer]:
-    """A writer of one service at work, beside those that may be running: what it does, they find in the database."""
+async def offices(name: str, chosen: Settings, *, alone: bool = False) -> AsyncIterator[dict[str, Writer]]:
+    """The service's writer, or all four of the trial's folder when none is named; not at work. Raises NotNamed.
+
+    `alone`: nobody else may have the trial's folder meanwhile.
+    """
     if not chosen.kafka:
-        async with housed(chosen, visit=True) as house, _running(house.writers[name]) as writer:
-            yield writer
+        async with housed(chosen, visit=not alone) as house:
+            yield {name: house.writers[name]} if name else house.writers
         return
+    if not name:
+        raise NotNamed("在Kafka上运行时，请写明是哪个服务：它只看 DATABASE_URL 那一个库。")
     db = engine(make_url(chosen.database_url).set(drivername=DRIVER))
     try:
-        async with _running(writer_of(next(s for s in SERVICES if s.name == name), db, law(), chosen.data)) as writer:
-            yield writer
+        yield {name: writer_of(next(s for s in SERVICES if s.name == name), db, law(), chosen.data)}
     finally:
         await db.dispose()
+
+
+@asynccontextmanager
+async def at_work(name: str, chosen: Settings) -> AsyncIterator[Writer]:
+    """A writer at work beside those that may be running: what it does, they find in the database."""
+    async with offices(name, chosen) as writers, _running(writers[name]) as writer:
+        yield writer
+
+
+async def verified(name: str, chosen: Settings) -> list[str]:
+    """What is wrong with the seals, in sentences."""
+    async with offices(name, chosen) as writers:
+        found = [
+            (n, await seals.verify(w.db, seals.read_anchors(anchors_of(n, chosen.data)))) for n, w in writers.items()
+        ]
+    return [f"{n}：{sentence}" for n, wrong in found for sentence in wrong]
+
+
+async def rebuilt(name: str, chosen: Settings, write: bool) -> list[str]:
+    """What states and listings differ in from the journal."""
+    async with offices(name, chosen, alone=write) as writers:
+        found = [(n, await rebuild(w.service, w.db, write)) for n, w in writers.items()]
+    return [f"{n}：{sentence}" for n, wrong in found for sentence in wrong]
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 
 from shared.records import Record
 from shared.topics import letters
@@ -98,7 +99,7 @@ async def whole(bootstrap: str, *topics: str) -> AsyncIterator[AsyncIterator[Any
     )
     await consumer.start()
     try:
-        places = [TopicPartition(t, p) for t in topics for p in await _partitions(consumer, t)]
+        places = await _places(bootstrap, topics)
         consumer.assign(places)
         ends = {p: n for p, n in (await consumer.end_offsets(places)).items() if n}
         yield _until(consumer, ends)
@@ -106,9 +107,15 @@ async def whole(bootstrap: str, *topics: str) -> AsyncIterator[AsyncIterator[Any
         await consumer.stop()
 
 
-async def _partitions(consumer: AIOKafkaConsumer, topic: str) -> Sequence[int]:
-    await consumer.topics()  # fetches what there is
-    return sorted(consumer.partitions_for_topic(topic) or ())
+async def _places(bootstrap: str, topics: Sequence[str]) -> list[TopicPartition]:
+    """Of those topics that are there."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        found = await admin.describe_topics(list(topics))
+    finally:
+        await admin.close()
+    return [TopicPartition(t["topic"], p["partition"]) for t in found for p in t["partitions"]]
 
 
 async def _until(consumer: AIOKafkaConsumer, ends: Mapping[TopicPartition, int]) -> AsyncIterator[Any]:

@@ -3,11 +3,14 @@
 One process is one service: Prometheus adds which. Gauges that come from the database are set when somebody looks.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from prometheus_client import REGISTRY, Counter, Gauge, Histogram, Metric
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
+
+from shared.messages import Refused
 
 COUNTS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -64,6 +67,21 @@ class Office(Collector):
 
     def describe(self) -> Iterable[Metric]:
         return [GaugeMetricFamily(name, meaning, labels=labels) for name, (meaning, labels) in OFFICE.items()]
+
+
+@contextmanager
+def asked() -> Iterator[None]:
+    """Counts what became of one command."""
+    try:
+        yield
+    except Refused as no:
+        commands.labels("refused" if no.status < 500 else "failed").inc()
+        refusals.labels(no.code).inc()
+        raise
+    except Exception:
+        commands.labels("failed").inc()
+        raise
+    commands.labels("done").inc()
 
 
 OURS = REGISTRY

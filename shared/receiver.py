@@ -9,7 +9,7 @@ raises loses what it held. So the handler here never raises: it commits, or it s
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -42,6 +42,7 @@ SHORTEST, LONGEST = 0.2, 30.0  # seconds of back-off
 AWAY = (Refused, KafkaError, DBAPIError, OSError, TimeoutError)
 Message = KafkaAckableMessage
 Records = tuple[ConsumerRecord, ...]
+Where = tuple[str, int, int]
 
 
 async def _raw(records: Records, consumer: Any) -> Message:
@@ -58,7 +59,7 @@ class Receiver(ConsumerRebalanceListener):  # type: ignore[misc]
         self.member, self.breaker, self.lag = member, Breaker(), Lag()
         self.blocked: float | None = None  # since when, monotonic
         self._nap = SHORTEST
-        self._buried = set[tuple[str, int, int]]()  # of the batch in hand
+        self._noted, self._buried = set[Where](), set[Where]()  # of the batch in hand
         metrics_of = KafkaPrometheusMiddleware(registry=metrics.OURS, app_name=self.service.name)
         self._broker = KafkaBroker(
             bootstrap, client_id=self.group, consumer_only=True, allow_auto_create_topics=False, apply_types=False,
@@ -109,6 +110,7 @@ class Receiver(ConsumerRebalanceListener):  # type: ignore[misc]
                 log.exception("the consumer met a bug", service=self.service.name)
             return self._back_off(records, why)
         self._free()
+        self._noted.clear()
         self._buried.clear()
         for record in records[:done]:
             self.lag.took(_place(record), record.timestamp)
@@ -123,7 +125,7 @@ class Receiver(ConsumerRebalanceListener):  # type: ignore[misc]
     async def _settle(self, records: Records) -> int:
         """Answers how many records are done; fewer than all when the breaker trips at an unreadable one."""
         facts: list[Envelope] = []
-        counts = Counter[str]()
+        dead: list[tuple[ConsumerRecord, str]] = []
         done = 0
         for record in records:
             if self.breaker.tripped:
@@ -132,25 +134,33 @@ class Receiver(ConsumerRebalanceListener):  # type: ignore[misc]
             try:
                 fact = fact_in(record, self.service)
             except Unreadable as why:
-                await self._bury(record, str(why))
-                counts["dead"] += 1
+                dead.append((record, str(why)))
+                self._note(record)
             else:
                 facts += [fact] if fact else []
-                counts["ignored"] += fact is None
-        counts.update(map(_word, await self.writer.receive(facts)))
+        outcomes, _ = await asyncio.gather(self.writer.receive(facts), self._bury(dead))
+        counts = Counter(map(_word, outcomes))
+        counts.update(dead=len(dead), ignored=done - len(dead) - len(facts))
         self._count(counts)
         return done
 
-    async def _bury(self, record: ConsumerRecord, reason: str) -> None:
-        """Once, although its batch may be tried many times."""
-        where = (record.topic, record.partition, record.offset)
-        if where in self._buried:
+    def _note(self, record: ConsumerRecord) -> None:
+        """For the breaker, once, although a batch may be tried many times."""
+        if (where := _where(record)) not in self._noted:
+            self._noted.add(where)
+            self.breaker.note(False, time.monotonic())
+
+    async def _bury(self, dead: Sequence[tuple[ConsumerRecord, str]]) -> None:
+        """The same."""
+        new = [(record, why) for record, why in dead if _where(record) not in self._buried]
+        if not new:
             return
-        await self._sender.send([letter(self.service.name, record, reason, f"{self.group}.{self.member}")])
-        self._buried.add(where)
-        self.breaker.note(False, time.monotonic())
-        metrics.dlq_records.inc()
-        log.error("a record could not be read", service=self.service.name, where=where, reason=reason)
+        here = f"{self.group}.{self.member}"
+        await self._sender.send([letter(self.service.name, record, why, here) for record, why in new])
+        self._buried |= {_where(record) for record, _ in new}
+        metrics.dlq_records.inc(len(new))
+        for record, why in new:
+            log.error("a record could not be read", service=self.service.name, where=_where(record), reason=why)
 
     def _count(self, counts: Counter[str]) -> None:
         for outcome, n in counts.items():
@@ -233,6 +243,10 @@ class Receiver(ConsumerRebalanceListener):  # type: ignore[misc]
 def topics_of(service: Service) -> list[str]:
     """Where the facts are told that a service hears."""
     return sorted({event.topic for event in (*service.hears, *service.notes) if event.topic})
+
+
+def _where(record: ConsumerRecord) -> Where:
+    return record.topic, record.partition, record.offset
 
 
 def _place(record: ConsumerRecord) -> TopicPartition:

@@ -14,6 +14,7 @@ from sqlalchemy import Table, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared import metrics
 from shared.messages import Command, Refused
 from shared.people import Person
 from shared.words import Role
@@ -47,7 +48,11 @@ async def fire(session: AsyncConnection, writer: Writer, alarms: Table, tick: Ti
     due = select(alarms).where(alarms.c.due_at <= moment).order_by(alarms.c.due_at).limit(limit)
     rows = (await session.execute(due)).all()
     sent = [_send(writer, row.stream, row.item, row.due_at.isoformat(), tick) for row in rows]
-    return sum(await asyncio.gather(*sent))
+    fired = await asyncio.gather(*sent)
+    for row, effect in zip(rows, fired, strict=True):
+        if effect:
+            metrics.alarm_lateness.observe((moment - row.due_at).total_seconds())
+    return sum(fired)
 
 
 async def _send(writer: Writer, stream: str, rung: str, due_at: str, tick: Tick) -> bool:

@@ -52,11 +52,12 @@ class Writer:
 
     async def ask(self, command: Command, who: Person, key: str | None = None) -> Answer | None:
         """A person's command; with a key, the same key later gets the same answer. Raises Refused."""
-        entitled(type(command), who)
-        if len(self._people) >= 10 * self.limit:
-            raise Refused("busy", "此刻提交的人太多，请几秒后再试；您填写的内容还在。", 503)
-        id = who.message(key) if key else uuid4()  # without a time inside
-        outcome = await self._enqueue(self._people, Asked(id, [command], self._context(who, id)))
+        with metrics.asked():
+            entitled(type(command), who)
+            if len(self._people) >= 10 * self.limit:
+                raise Refused("busy", "此刻提交的人太多，请几秒后再试；您填写的内容还在。", 503)
+            id = who.message(key) if key else uuid4()  # without a time inside
+            outcome = await self._enqueue(self._people, Asked(id, [command], self._context(who, id)))
         assert outcome is None or isinstance(outcome, Answer)
         return outcome
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import KafkaError, for_code
+from aiokafka.errors import GroupCoordinatorNotAvailableError, KafkaError, for_code
 
 POM = Path(__file__).parents[2] / "deploy" / "kafka" / "pom.xml"
 NEEDED = {"java": "default-jre-headless", "mvn": "maven", "setpriv": "util-linux"}
@@ -170,7 +170,10 @@ async def make_topic(bootstrap: str, name: str, partitions: int = 1) -> None:
 async def committed(bootstrap: str, group: str) -> dict[tuple[str, int], int]:
     """What the group has committed: topic and partition → the offset it would go on with."""
     async with administrator(bootstrap) as admin:
-        found = await admin.list_consumer_group_offsets(group)
+        try:
+            found = await admin.list_consumer_group_offsets(group)
+        except GroupCoordinatorNotAvailableError:  # the first group of all: its topic is still being made
+            return {}
         return {(at.topic, at.partition): said.offset for at, said in found.items() if said.offset >= 0}
 
 
