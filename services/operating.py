@@ -74,9 +74,9 @@ def retry_letters(
         stop(f"--header 写作 name=text：{wrong[0]}", 2)
     several = [tools.mended(one, value, header or (), rekey) for one in found] if repaired else found
     told = run(tools.retry(service, settings(), several, why, dry_run))
-    for id, what in told:
+    for id, what, _ in told:
         typer.echo(f"{id}  {what}")
-    raise typer.Exit(1 if any("不可读" in what or "没有办成" in what for _, what in told) else 0)
+    raise typer.Exit(0 if all(well for _, _, well in told) else 1)
 
 
 @dlq.command("discard")

@@ -48,7 +48,7 @@ async def serve(name: str, chosen: Settings) -> None:
 
 async def _serve(listener: socket.socket, chosen: Settings, writer: Writer, sender: Sender, receiver: Receiver) -> None:
     name, leader = writer.service.name, Leader()
-    app = web_of(writer, chosen)
+    app = web_of(writer, chosen, receiver)
     app.include_router(health(writer, receiver, GAUGES.get(name), lambda: leader.leading))
     server = quiet_server(timed(app))
     async with asyncio.TaskGroup() as group:

@@ -17,18 +17,13 @@ from sqlalchemy import make_url
 from services.four import DRIVER, SERVICES, engine, law, writer_of
 from services.house import housed
 from services.tending import anchors_of
-from shared import letters, parking, resend, seals
-from shared.batch import Fate
-from shared.hearing import fact_in
+from shared import letters, parking, redrive, resend, seals
 from shared.letters import Letter
-from shared.messages import Refused
 from shared.rebuild import rebuild
-from shared.records import Unreadable
 from shared.sender import Sender
 from shared.settings import Settings
 from shared.writer import Writer
 
-WORDS = {Fate.PARKED: "已停放", Fate.AGAIN: "此前已办"}
 log = structlog.get_logger()
 
 
@@ -128,37 +123,21 @@ async def posted(name: str, chosen: Settings, ids: Sequence[str] = (), key: str 
     ]
 
 
-async def retry(name: str, chosen: Settings, several: Sequence[Letter], why: str, dry: bool) -> list[tuple[str, str]]:
-    """(id, what became of it) each. Its service alone takes it in, once; nobody else hears it again."""
-    told: list[tuple[str, str]] = []
-    async with at_work(name, chosen) as writer:
-        for one in several:
-            try:
-                fact = fact_in(one, writer.service)
-            except Unreadable as no:
-                told.append((one.id, f"仍不可读：{no}"))
-                continue
-            if dry or fact is None:
-                told.append((one.id, "可读，未执行" if fact else "可读，本服务不听这类事实"))
-                continue
-            try:
-                outcome = (await writer.receive([fact]))[0]
-            except Refused as no:
-                told.append((one.id, f"没有办成：{no}"))
-                continue
-            told.append((one.id, WORDS[outcome] if isinstance(outcome, Fate) else "已办"))
-            await _settled(name, chosen, [one], "retried", why or told[-1][1])
-    return told
+async def retry(name: str, chosen: Settings, several: Sequence[Letter], why: str, dry: bool) -> list[redrive.Told]:
+    sender = Sender(chosen.kafka, f"{name}-tools")
+    try:
+        async with at_work(name, chosen) as writer:
+            if dry:
+                return [redrive.readable(writer, one) for one in several]
+            return await redrive.retry(writer, sender, several, getpass.getuser(), why)
+    finally:
+        await sender.close()
 
 
 async def discard(name: str, chosen: Settings, several: Sequence[Letter], why: str) -> None:
-    await _settled(name, chosen, several, "discarded", why)
-
-
-async def _settled(name: str, chosen: Settings, several: Sequence[Letter], how: str, why: str) -> None:
     sender = Sender(chosen.kafka, f"{name}-tools")
     try:
-        await sender.send([letters.settlement(name, one, how, getpass.getuser(), why) for one in several])
+        await sender.send([letters.settlement(name, one, "discarded", getpass.getuser(), why) for one in several])
     finally:
         await sender.close()
 

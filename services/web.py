@@ -13,7 +13,9 @@ from services.personas import persona_routes
 from services.rating.pages import face as rating
 from services.routing.pages import face as routing
 from services.supervision.pages import face as supervision
+from services.tending import anchors_of
 from services.trial import Trial, clock_routes
+from shared.receiver import Receiver
 from shared.settings import Settings
 from shared.web.app import service_app
 from shared.web.shell import Parts, shell
@@ -29,18 +31,18 @@ def web(house: House, trial: Trial | None) -> FastAPI:
     apps = {name: service_app(w, FACES[name], secret, trial) for name, w in house.writers.items()}
     parts = Parts({name: inside(app) for name, app in apps.items()})
     outer = shell(parts, house.writers["supervision"], secret, LABELS, trial)
-    outer.include_router(operations(house))
     if trial:
         outer.include_router(persona_routes())
         outer.include_router(clock_routes(trial))
     return mounted(outer, apps, parts, house.settings)
 
 
-def web_of(writer: Writer, chosen: Settings) -> FastAPI:
+def web_of(writer: Writer, chosen: Settings, receiver: Receiver) -> FastAPI:
     """One service, and the shell, which asks the others where they are."""
     name = writer.service.name
     app = service_app(writer, FACES[name], chosen.secret)
-    others = {n: httpx.AsyncClient(base_url=url) for n, url in chosen.neighbours.items() if n != name}
+    app.state.receiver = receiver
+    others = {n: httpx.AsyncClient(base_url=f"{url}/{n}") for n, url in chosen.neighbours.items() if n != name}
     parts = Parts({**others, name: inside(app)})
     outer = shell(parts, writer, chosen.secret, LABELS)
     if chosen.personas:
@@ -54,7 +56,9 @@ def inside(app: FastAPI) -> httpx.AsyncClient:
 
 
 def mounted(outer: FastAPI, apps: Mapping[str, FastAPI], parts: Parts, chosen: Settings) -> FastAPI:
+    outer.include_router(operations(parts))
     for name, app in apps.items():
         app.state.files, app.state.parts, app.state.labels = chosen.files, parts, LABELS
+        app.state.anchors = anchors_of(name, chosen.data)
         outer.mount(f"/{name}", app)
     return outer

@@ -54,7 +54,7 @@ class Receiver(ConsumerRebalanceListener):  # type: ignore[misc]
     """The consumer of one service, over all topics it hears."""
 
     def __init__(self, bootstrap: str, writer: Writer, sender: Sender, member: str) -> None:
-        self.writer, self.service, self._sender = writer, writer.service, sender
+        self.bootstrap, self.writer, self.service, self.sender = bootstrap, writer, writer.service, sender
         self.group = f"tibandu.{self.service.name}"
         self.member, self.breaker, self.lag = member, Breaker(), Lag()
         self.blocked: float | None = None  # since when, monotonic
@@ -156,7 +156,7 @@ class Receiver(ConsumerRebalanceListener):  # type: ignore[misc]
         if not new:
             return
         here = f"{self.group}.{self.member}"
-        await self._sender.send([letter(self.service.name, record, why, here) for record, why in new])
+        await self.sender.send([letter(self.service.name, record, why, here) for record, why in new])
         self._buried |= {_where(record) for record, _ in new}
         metrics.dlq_records.inc(len(new))
         for record, why in new:

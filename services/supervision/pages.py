@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.supervision.alarms_page import alarm_pages
 from services.supervision.case import Case, Running, may_see
 from services.supervision.date_page import date_pages
 from services.supervision.ledger_page import ledger_pages
@@ -116,4 +117,4 @@ async def known(db: AsyncConnection) -> Known:
     return Known(names={r.stream.rsplit("/", 1)[1]: r.name for r in rows})
 
 
-face = Face("case", part, {}, known, [timeline_pages, ledger_pages, date_pages, report_pages])
+face = Face("case", part, {}, known, [timeline_pages, ledger_pages, date_pages, report_pages, alarm_pages])

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from shared.web import api, asking, showing
+from shared.web import api, asking, showing, stuck
 from shared.web.door import guard
 from shared.web.parts import Face
 from shared.writer import Writer
@@ -14,7 +14,9 @@ def service_app(writer: Writer, face: Face, secret: str, trial: Any = None) -> F
     """The ASGI application of one service, to be mounted under its name; `trial` is the embedded trial, or none."""
     app = FastAPI(title=f"Tibandu {writer.service.name}", docs_url=None, redoc_url=None)
     dress(app, writer, secret, trial)
+    app.state.receiver = None
     app.include_router(showing.routes(writer, face))
+    app.include_router(stuck.routes(writer))
     app.include_router(asking.routes(writer, face))
     for routes in face.more:
         app.include_router(routes(writer))

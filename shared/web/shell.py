@@ -41,14 +41,21 @@ class Parts:
     def __init__(self, services: Mapping[str, httpx.AsyncClient]) -> None:
         self.services = services
 
-    async def get(self, request: Request, service: str, path: str) -> Any:
+    async def get(self, request: Request, service: str, path: str, patience: float = PATIENCE) -> Any:
         """The JSON; None when the service knows nothing of it, or nothing for this person.
 
         Raises TimeoutError, httpx.HTTPError.
         """
+        return await self._ask("GET", request, service, path, patience)
+
+    async def post(self, request: Request, service: str, path: str, patience: float) -> Any:
+        """The same, asking for something to be done."""
+        return await self._ask("POST", request, service, path, patience)
+
+    async def _ask(self, method: str, request: Request, service: str, path: str, patience: float) -> Any:
         headers = {k: v for k in ("cookie", "authorization") if (v := request.headers.get(k))}
-        async with asyncio.timeout(PATIENCE):
-            answer = await self.services[service].get(path, headers=headers)
+        async with asyncio.timeout(patience):
+            answer = await self.services[service].request(method, path, headers=headers, timeout=patience)
         if answer.is_server_error:
             answer.raise_for_status()
         return answer.json() if answer.status_code == 200 else None
