@@ -9,6 +9,7 @@ from services import operating, playing, reporting, rights, schemas, tools
 from services import up as trial
 from services.four import SERVICES
 from services.house import housed
+from services.logs import structured
 from services.operating import MaybeNamed, Named
 from services.serving import serve
 from services.terminal import faults, run, stop
@@ -41,6 +42,7 @@ def serve_one(service: Named) -> None:
     """启动一个服务，在Kafka和PostgreSQL上；设置取自环境变量。"""
     with faults():
         chosen = serving(service, [s.name for s in SERVICES])
+    structured(service)
     run(serve(service, chosen))
 
 

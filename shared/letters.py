@@ -97,8 +97,8 @@ async def whole(bootstrap: str, *topics: str) -> AsyncIterator[AsyncIterator[Any
     consumer = AIOKafkaConsumer(
         bootstrap_servers=bootstrap, group_id=None, enable_auto_commit=False, auto_offset_reset="earliest"
     )
-    await consumer.start()
     try:
+        await consumer.start()
         places = await _places(bootstrap, topics)
         consumer.assign(places)
         ends = {p: n for p, n in (await consumer.end_offsets(places)).items() if n}
@@ -110,8 +110,8 @@ async def whole(bootstrap: str, *topics: str) -> AsyncIterator[AsyncIterator[Any
 async def _places(bootstrap: str, topics: Sequence[str]) -> list[TopicPartition]:
     """Of those topics that are there."""
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
-    await admin.start()
     try:
+        await admin.start()
         found = await admin.describe_topics(list(topics))
     finally:
         await admin.close()

@@ -61,8 +61,8 @@ def letters(service: str) -> str:
 async def ensure(bootstrap: str, declared: Layout) -> list[str]:
     """Makes the topics that are missing; answers their names. Raises WrongTopic, KafkaError."""
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
-    await admin.start()
     try:
+        await admin.start()
         there = {t["topic"]: len(t["partitions"]) for t in await admin.describe_topics(await admin.list_topics())}
         for name in declared.topics:
             if (n := there.get(name, declared.partitions)) != declared.partitions:
