@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from services import operating, playing, reporting, rights, schemas, tools
+from services import enrolling, operating, playing, reporting, rights, schemas, tools
 from services import up as trial
 from services.four import SERVICES
 from services.house import housed
@@ -62,6 +62,12 @@ def replay(
     if report:
         typer.echo(reporting.as_json(figures))
     raise typer.Exit(1 if faults else 0)
+
+
+@app.command()
+def enrol(url: Annotated[str, typer.Argument(help="正在运行、开着一键身份的系统")] = "http://127.0.0.1:8000") -> None:
+    """登记示例城市的人大、代表和单位，让一键身份有事可做。"""
+    typer.echo(f"已登记{run(enrolling.enrol(url))}条。")
 
 
 @app.command()

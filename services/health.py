@@ -110,7 +110,7 @@ def timed(app: ASGIApp) -> ASGIApp:
         try:
             await app(scope, receive, sending)
         finally:
-            method = scope["method"] if scope["method"] in ("GET", "POST", "PUT", "HEAD") else "other"
+            method = scope["method"] if scope["method"] in metrics.METHODS else "other"
             metrics.http_seconds.labels(method, status).observe(time.monotonic() - began)
 
     return through

@@ -108,6 +108,18 @@ def persona_routes() -> APIRouter:
     return router
 
 
+def no_personas() -> APIRouter:
+    """The same addresses where personas are not open."""
+    router = APIRouter()
+
+    @router.get("/enter")
+    @router.get("/switch")
+    async def closed() -> Response:
+        raise Refused("sign-in-elsewhere", "这里没有开放一键身份，请从本单位的统一登录入口进入。", 403)
+
+    return router
+
+
 def _local(request: Request) -> None:
     """Behind a proxy only the address that was asked for tells whether the trial has been let out of its machine."""
     if request.url.hostname not in LOOPBACK:

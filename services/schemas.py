@@ -33,7 +33,8 @@ Written by `tibandu schemas`, not by hand; every type links to its JSON Schema, 
 {rows}
 ## What a reader may rely on
 
-- Key = id of the suggestion or record; its facts come in order. The same fact may come twice: go by `ce_id`.
+- Key = congress and id (`439900/…`), in the register the whole stream; the facts of a key come in order. The same
+  fact may come twice: go by `ce_id`.
 - Inside a major (`.v1`) fields and codes are only added: skip a field you do not know, keep an unknown code as text.
   Anything else is another major. Old majors stay readable for ever; the tests keep a golden example of each.
 - Facts hold ids and roles. Names are in the register topic alone; its facts are whole records, the last one counts.

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
@@ -52,13 +53,12 @@ async def _serve(listener: socket.socket, chosen: Settings, writer: Writer, send
     app.include_router(health(writer, receiver, GAUGES.get(name), lambda: leader.leading))
     server = quiet_server(timed(app))
     async with asyncio.TaskGroup() as group:
-        ready = group.create_task(_ready(writer, chosen.kafka), name="ready")
         leaving = group.create_task(server.left.wait(), name="signal")
-        await asyncio.wait([ready, leaving], return_when=asyncio.FIRST_COMPLETED)
-        work: list[asyncio.Task[Any]] = [leaving, ready]
-        if ready.done() and not ready.exception():
-            carrying = relay(name, writer.db, sender.publish, writer.written, leading=leader)
-            tasks = {"relay": carrying, "receiver": receiver.run(), **tended(writer, chosen.data)}
+        database = group.create_task(_until_there("数据库", lambda: migrate(name, writer.db)), name="migration")
+        await asyncio.wait([database, leaving], return_when=asyncio.FIRST_COMPLETED)
+        work: list[asyncio.Task[Any]] = [leaving, database]
+        if database.done() and not database.exception():
+            tasks = {"bus": _on_the_bus(writer, sender, receiver, leader), **tended(writer, chosen.data)}
             work += [group.create_task(task, name=what) for what, task in tasks.items()]
             say(f"{writer.service.word} {name} 已启动：http://{chosen.host}:{listener.getsockname()[1]}/{name}/")
             await server.serve([listener])
@@ -67,6 +67,15 @@ async def _serve(listener: socket.socket, chosen: Settings, writer: Writer, send
         for task in work:
             task.cancel()
     say(f"{writer.service.word} {name} 已停止。")
+
+
+async def _on_the_bus(writer: Writer, sender: Sender, receiver: Receiver, leader: "Leader") -> None:
+    """Relay and receiver, once the topics are there; people can work without."""
+    await _until_there("Kafka", lambda: ensure(receiver.bootstrap, layout()))
+    async with asyncio.TaskGroup() as group:
+        carrying = relay(writer.service.name, writer.db, sender.publish, writer.written, leading=leader)
+        group.create_task(carrying, name="relay")
+        group.create_task(receiver.run(), name="receiver")
 
 
 class Leader:
@@ -79,18 +88,17 @@ class Leader:
         metrics.relay_active.set(yes)
 
 
-async def _ready(writer: Writer, kafka: str) -> None:
-    """Database migrated, topics made; while one of them is away, it is waited for."""
+async def _until_there(what: str, look: Callable[[], Awaitable[object]]) -> None:
+    """Tries until it comes through; said once for each reason."""
     said = ""
     while True:
         try:
-            await migrate(writer.service.name, writer.db)
-            await ensure(kafka, layout())
+            await look()
             return
         except (DBAPIError, OSError, KafkaError) as away:
-            if (now := type(away).__name__) != said:
-                say(f"等待数据库和Kafka就绪（{now}）……")
-                said = now
+            if (reason := type(away).__name__) != said:
+                say(f"等待{what}就绪（{reason}）……")
+                said = reason
             await asyncio.sleep(RETRY)
 
 

@@ -9,7 +9,7 @@ from services.four import SERVICES
 from services.house import House
 from services.intake.pages import face as intake
 from services.operations import operations
-from services.personas import persona_routes
+from services.personas import no_personas, persona_routes
 from services.rating.pages import face as rating
 from services.routing.pages import face as routing
 from services.supervision.pages import face as supervision
@@ -45,8 +45,7 @@ def web_of(writer: Writer, chosen: Settings, receiver: Receiver) -> FastAPI:
     others = {n: httpx.AsyncClient(base_url=f"{url}/{n}") for n, url in chosen.neighbours.items() if n != name}
     parts = Parts({**others, name: inside(app)})
     outer = shell(parts, writer, chosen.secret, LABELS)
-    if chosen.personas:
-        outer.include_router(persona_routes())
+    outer.include_router(persona_routes() if chosen.personas else no_personas())
     return mounted(outer, {name: app}, parts, chosen)
 
 
