@@ -35,6 +35,11 @@ anchor_age = Gauge("tibandu_audit_anchor_age_seconds", "since the journal's seal
 commands = Counter("tibandu_commands", "what people and the clock asked", ["answer"])
 refusals = Counter("tibandu_refusals", "commands refused", ["code"])
 http_seconds = Histogram("tibandu_http_seconds", "answers over HTTP", ["method", "status"], buckets=SECONDS)
+METHODS = ("GET", "POST", "PUT", "HEAD", "other")
+for answer in ("done", "refused", "failed"):  # told from the beginning: an increase is known only after a nought
+    commands.labels(answer)
+for method in METHODS:
+    http_seconds.labels(method, "5xx")
 
 alarm_lateness = Histogram("tibandu_alarm_lateness_seconds", "how late an alarm fired", buckets=LATENESS)
 
