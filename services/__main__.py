@@ -43,7 +43,7 @@ def serve_one(service: Named) -> None:
     with faults():
         chosen = serving(service, [s.name for s in SERVICES])
     structured(service)
-    run(serve(service, chosen))
+    run(serve(service, chosen), kafka=True)
 
 
 @app.command()

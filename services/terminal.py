@@ -43,9 +43,13 @@ FAULTS = (
 )
 
 
-def run(work: Coroutine[Any, Any, Any]) -> Any:
-    """Faults of the surroundings come out as one sentence each; Ctrl-C ends quietly."""
-    loop = asyncio.Runner(loop_factory=uvloop.new_event_loop)
+def run(work: Coroutine[Any, Any, Any], *, kafka: bool = False) -> Any:
+    """Faults of the surroundings come out as one sentence each; Ctrl-C ends quietly.
+
+    On asyncio's own loop where Kafka is: on a wire cut this instant uvloop raises where asyncio is silent, and
+    aiokafka's tasks die of it.
+    """
+    loop = asyncio.Runner(loop_factory=asyncio.new_event_loop if kafka else uvloop.new_event_loop)
     with faults(), contextlib.suppress(KeyboardInterrupt), loop as runner:
         return runner.run(work)
     raise typer.Exit(130)
