@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from shared import seals
+from tests.chaos.alarms import alarms
 from tests.chaos.evidence import Call, Fact, History, Store, Taken, opened, remembered
 from tests.chaos.heard import hearings, notes, order_of_arrival
 from tests.chaos.stored import stored, sums
@@ -32,7 +33,7 @@ async def _check(databases: Mapping[str, str], file: Path) -> list[str]:
     stores = {name: await opened(name, url) for name, url in databases.items()}
     all_ = list(stores.values())
     found = [*_answers(history, stores), *_ends(history, stores), *hearings(all_), *order_of_arrival(all_)]
-    found += [*await notes(all_), *sums(history, stores["rating"])]
+    found += [*await notes(all_), *sums(history, stores["rating"]), *await alarms(stores["supervision"])]
     for store in all_:
         found += [*_messages(store, _senders(store, history, all_)), *_carried(store), *_counted(store)]
         found += [finding async for finding in stored(store)]

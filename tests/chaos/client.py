@@ -97,12 +97,13 @@ class Client:
     async def _sent(self, who: Person, address: str, body: dict[str, Any], key: str) -> Told:
         """Once, or twice at the same moment."""
         if self._rng.random() >= self.doubled:
-            return await self._noted(who, address, body, key)
+            return await self.once(who, address, body, key)
         self.counts["doubled"] += 1
-        both = await asyncio.gather(*[self._noted(who, address, body, key) for _ in range(2)])
+        both = await asyncio.gather(*[self.once(who, address, body, key) for _ in range(2)])
         return min(both, key=lambda told: (not told.done, not told.open))
 
-    async def _noted(self, who: Person, address: str, body: dict[str, Any], key: str) -> Told:
+    async def once(self, who: Person, address: str, body: dict[str, Any], key: str) -> Told:
+        """One call, whatever it is answered."""
         token = await self._token(who)
         self.counts["sent"] += 1
         n = self.counts["sent"]
@@ -134,9 +135,11 @@ class Client:
                 async with asyncio.timeout(30):
                     wire = await self._wire(port)
                     status, said = await _exchange(wire, path, json.dumps(body).encode(), more)
-            except (OSError, EOFError, TimeoutError):
+            except (OSError, EOFError, TimeoutError, asyncio.CancelledError) as end:
                 if wire:
                     wire[1].close()
+                if isinstance(end, asyncio.CancelledError):
+                    raise
                 return Told(0, {})
             self._idle[port].append(wire)
             return Told(status, json.loads(said) if said[:1] == b"{" else {"code": said[:200].decode()})

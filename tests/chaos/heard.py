@@ -1,10 +1,11 @@
 """I3 and the arrival part of I4: what one service told, the others heard once, in order, and acted on."""
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping
 from hashlib import md5
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from tests.chaos.evidence import Fact, Store, listed
 
@@ -31,21 +32,47 @@ EFFECTS = {  # consumer, fact heard → the facts that follow there, each once
 
 def hearings(stores: list[Store]) -> Iterator[str]:
     """Every public fact was heard by everybody who listens, and had the effect there that it must have, once."""
+    effects = {store.name: followed(store) for store in stores}
     for teller in stores:
         for fact in (f for f in teller.facts if f.topic):
             for store in stores:
                 if store is not teller and f"tibandu.{teller.name}.{fact.type}" in store.service.heard:
-                    yield from _heard(fact, teller, store)
+                    yield from _heard(fact, teller, store, effects[store.name])
+    for name, theirs in effects.items():
+        if n := theirs[None]["FactTaken"]:
+            yield f"I3 {name}: {n} facts were taken up that had never been kept"
 
 
-def _heard(fact: Fact, teller: Store, store: Store) -> Iterator[str]:
+Effects = dict[UUID | None, Counter[str]]
+
+
+def followed(store: Store) -> Effects:
+    """Which facts followed from each message. What came before that on which it rests was kept, and followed only when
+    that had come: then its effects stand under that one's name, after the word that it was taken up."""
+    effects = defaultdict[UUID | None, Counter[str]](Counter)
+    for _, facts in groupby(store.facts, key=lambda f: f.stream):
+        kept = defaultdict[str, deque[UUID | None]](deque)
+        for cause, theirs in groupby(facts, key=lambda f: f.cause):
+            of = cause
+            for fact in theirs:
+                if fact.name == "FactHeld":
+                    kept[fact.digest].append(cause)
+                elif fact.name == "FactTaken":
+                    of = kept[fact.digest].popleft() if kept[fact.digest] else None
+                effects[of][fact.name] += 1
+    return effects
+
+
+def _heard(fact: Fact, teller: Store, store: Store, effects: Effects) -> Iterator[str]:
     what = f"{fact.type} {fact.stream} {fact.told} of {teller.name}"
     if fact.id not in store.inbox:
         yield f"I3 {store.name}: never heard {what}"
-    effects = Counter(f.name for f in store.by_cause.get(fact.id, []))
+    had = effects.get(fact.id, Counter())
+    if had["FactHeld"] != had["FactTaken"]:
+        yield f"I3 {store.name}: {what} was kept {had['FactHeld']} times and taken up {had['FactTaken']} times"
     for name in EFFECTS.get((store.name, fact.name), ()):
-        if effects[name] != 1:
-            yield f"I3 {store.name}: {what} had {effects[name]} {name}"
+        if had[name] != 1:
+            yield f"I3 {store.name}: {what} had {had[name]} {name}"
 
 
 def order_of_arrival(stores: list[Store]) -> Iterator[str]:

@@ -5,7 +5,7 @@ every wave.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -194,9 +194,31 @@ async def played(client: Client, seed: int, lives: int, places: int, wave: int =
             group.create_task(_in(Congress(client, code), theirs, wave))
 
 
+async def lived_on(client: Client, seed: int, over: asyncio.Event, places: int = 4, wave: int = 4) -> int:
+    """In so many congresses one wave after another, until it is over. Answers how many lives it was."""
+
+    async def on(code: str) -> int:
+        congress, n = Congress(client, code), 0
+        await _or_noted(congress, congress.founded())
+        while not over.is_set():
+            await _or_noted(congress, congress.live([drawn(seed, code, n + more) for more in range(wave)], wave))
+            n += wave
+        return n
+
+    return sum(await asyncio.gather(*[on(code) for code in PLACES[:places]]))
+
+
 async def _in(congress: Congress, lives: list[Life], wave: int) -> None:
-    try:
+    async def whole() -> None:
         await congress.founded()
         await congress.live(lives, wave)
-    except GaveUp as why:
-        congress.client.note({"life": "all", "congress": congress.code, "gave_up": str(why)})
+
+    await _or_noted(congress, whole())
+
+
+async def _or_noted(congress: Congress, work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    except* GaveUp as several:
+        why = repr(several.exceptions)
+        congress.client.note({"life": "all", "congress": congress.code, "gave_up": why})

@@ -3,16 +3,14 @@
 import asyncio
 import json
 from collections.abc import Callable, Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import NullPool, make_url
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests.chaos.check import check
 from tests.chaos.run import Run, survived
 from tests.chaos.server import Server
+from tests.chaos.tampering import copied
 
 Tampered = Callable[..., set[str]]
 CASE = "(SELECT stream FROM journal WHERE stream LIKE '%/case/%' GROUP BY stream ORDER BY count(*) DESC, 1 LIMIT 1)"
@@ -38,26 +36,10 @@ def tampered(year: Run) -> Tampered:
     urls = year.server.databases()
 
     def after(service: str, *statements: str, history: Path = year.history) -> set[str]:
-        copied = asyncio.run(_copied(urls[service], statements))
-        return {finding.split()[0] for finding in check(urls | {service: copied}, history)}
+        altered = asyncio.run(copied(urls[service], statements))
+        return {finding.split()[0] for finding in check(urls | {service: altered}, history)}
 
     return after
-
-
-_numbers = count(1)
-
-
-async def _copied(url: str, statements: tuple[str, ...]) -> str:
-    whole = make_url(url)
-    copy = whole.set(database=f"{whole.database}_{next(_numbers)}")
-    server = create_async_engine(whole.set(database="postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    async with server.connect() as db:
-        await db.exec_driver_sql(f'CREATE DATABASE "{copy.database}" TEMPLATE "{whole.database}"')
-    async with create_async_engine(copy, isolation_level="AUTOCOMMIT", poolclass=NullPool).connect() as db:
-        await db.exec_driver_sql("SET session_replication_role = replica")
-        for statement in statements:
-            assert (await db.exec_driver_sql(statement)).rowcount, f"nothing was tampered with by {statement}"
-    return copy.render_as_string(hide_password=False)
 
 
 def test_a_year_that_nobody_touched_is_clean(year: Run, tampered: Tampered) -> None:
@@ -165,6 +147,22 @@ def test_a_message_from_nowhere_is_found(tampered: Tampered) -> None:
 @pytest.mark.parametrize("change", ["DELETE FROM timeline", "UPDATE timeline SET body = '{}'"])
 def test_an_altered_timeline_is_found(tampered: Tampered, change: str) -> None:
     assert tampered("supervision", f"{change} WHERE stream = {CASE} AND item = 'routing/2'") == {"I3"}
+
+
+def test_an_alarm_that_rang_early_is_found(tampered: Tampered) -> None:
+    body = "jsonb_build_object('clock', clock, 'unit', c.unit, 'due', due, 'late_days', 0)"
+    found = tampered(
+        "supervision",
+        "INSERT INTO journal (id, stream, version, type, body, at, actor, role, unit, rules) "
+        f"SELECT gen_random_uuid(), stream, version + 1, 'DeadlineMissed.v1', {body}, now(), 'timer', 'system', '', '' "
+        "FROM clocks c JOIN streams USING (stream) LIMIT 1",
+    )
+    assert "I6" in found
+
+
+def test_an_alarm_that_never_rang_is_found(tampered: Tampered) -> None:
+    """The clock goes on for a year, and nobody is there to hear it."""
+    assert tampered("supervision", "UPDATE clock SET ahead = 366 * 86400") == {"I6"}
 
 
 def test_a_fact_left_in_the_outbox_is_found(tampered: Tampered) -> None:

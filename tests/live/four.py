@@ -7,22 +7,29 @@ import asyncio
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from itertools import chain
 from pathlib import Path
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.coordinator.protocol import ConsumerProtocolMemberAssignment
 from sqlalchemy import URL, NullPool, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.four import SERVICES
 from shared.receiver import topics_of
-from tests.live.kafka import committed
+from shared.topics import layout
+from tests.live.kafka import administrator, committed
 
 NAMES = tuple(s.name for s in SERVICES)
 PATIENCE = 60  # seconds for a start or an end
+BUGS = ("met a bug", "Traceback", "never retrieved", "never awaited")
 SECRET = "a secret for tests"
 
 
@@ -54,7 +61,8 @@ class Process:
         self.up.set()
 
     def _spawn(self) -> None:
-        call = [sys.executable, "-m", "services", "serve", self.service]
+        """It dies with the run."""
+        call = ["setpriv", "--pdeathsig", "KILL", sys.executable, "-m", "services", "serve", self.service]
         env = os.environ | self.env | {"PORT": str(self.port)}
         with self.log.open("ab") as log:
             self.child = subprocess.Popen(call, env=env, stdout=log, stderr=log, start_new_session=True)
@@ -81,6 +89,43 @@ class Process:
         assert self.child
         return self.child.wait(PATIENCE)
 
+    async def leave(self) -> float:
+        """SIGTERM, while others go on working. Answers the seconds it took; raises Died unless it ended with 0."""
+        began = time.monotonic()
+        self.up.clear()
+        self.signal(signal.SIGTERM)
+        assert self.child
+        if code := await asyncio.to_thread(self.child.wait, PATIENCE):
+            raise Died(f"{self.service} answered SIGTERM with {code}\n{self.last_words()}")
+        return time.monotonic() - began
+
+    def pause(self) -> None:
+        """Alive, deaf and dumb until `resume`; whoever stands before it sends its calls elsewhere."""
+        self.up.clear()
+        self.signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self.signal(signal.SIGCONT)
+        self.up.set()
+
+    @property
+    def member(self) -> str:
+        """How its member ids in the consumer group begin."""
+        return f"tibandu.{self.service}.{socket.gethostname()}-{self.port}-"
+
+    async def leads(self) -> bool:
+        """Whether it says that it carries its service's facts. Raises OSError when it is not there."""
+        _, said = await self.asked("/metrics")
+        return b"\ntibandu_relay_active 1.0" in said
+
+    async def asked(self, path: str) -> tuple[int, bytes]:
+        """What it shows there: status and body. Raises OSError."""
+        return await asyncio.to_thread(_got, self.port, path)
+
+    def logged(self, words: str) -> list[str]:
+        """The lines of its log with these words."""
+        return [line for line in self.log.read_text(errors="replace").splitlines() if words in line]
+
     def end(self) -> None:
         """However it stands."""
         if self.child and self.child.poll() is None:
@@ -90,14 +135,24 @@ class Process:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-40:])
 
 
+def _got(port: int, path: str) -> tuple[int, bytes]:
+    wire = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    try:
+        wire.request("GET", path)
+        answer = wire.getresponse()
+        return answer.status, answer.read()
+    finally:
+        wire.close()
+
+
 class Four:
     """All four, and further processes of a service if asked."""
 
     def __init__(self, folder: Path, bootstrap: str, databases: dict[str, str]) -> None:
         self.folder, self.bootstrap, self.databases = folder, bootstrap, databases
-        self.kills = 0
         self.main = {name: self.process(name) for name in NAMES}
         self.more: list[Process] = []
+        self._calls: Counter[str] = Counter()
 
     def process(self, name: str, tag: str = "") -> Process:
         data = self.folder / "data" / name
@@ -115,16 +170,37 @@ class Four:
     async def start(self) -> None:
         await asyncio.gather(*[p.start() for p in self.main.values()])
 
+    async def further(self, name: str) -> Process:
+        """One process more of this service, started."""
+        process = self.process(name, str(2 + len(self.more)))
+        self.more.append(process)
+        await process.start()
+        return process
+
+    def of(self, name: str) -> list[Process]:
+        return [p for p in self.all if p.service == name]
+
+    @property
+    def all(self) -> list[Process]:
+        return [*self.main.values(), *self.more]
+
     async def place(self, path: str) -> int:
-        """What a reverse proxy does: by the first part of the path; whatever else there is, supervision shows."""
+        """What a reverse proxy does: by the first part of the path, in turn; whatever else there is, supervision
+        shows."""
         first = path.split("/", 2)[1]
-        process = self.main.get(first, self.main["supervision"])
-        await process.up.wait()
-        return process.port
+        name = first if first in self.main else "supervision"
+        while not (up := [p for p in self.of(name) if p.up.is_set()]):
+            await asyncio.sleep(0.02)
+        self._calls[name] += 1
+        return up[self._calls[name] % len(up)].port
 
     def watch(self) -> None:
-        for process in [*self.main.values(), *self.more]:
+        for process in self.all:
             process.watch()
+
+    def bugs(self) -> list[str]:
+        """What no fault of the surroundings explains."""
+        return list(chain(*[p.logged(words) for p in self.all for words in BUGS]))
 
     async def quiet(self, within: float = 120) -> float:
         """Returns when every fact has been carried and heard, with the seconds that took. Raises TimeoutError."""
@@ -136,9 +212,10 @@ class Four:
 
     async def _still(self) -> bool:
         """Outboxes empty, every group at the ends of its topics; looked at twice, since one leads to the other."""
-        return not await self._unsent() and not await self.behind() and not await self._unsent()
+        return not await self.unsent() and not await self.behind() and not await self.unsent()
 
-    async def _unsent(self) -> int:
+    async def unsent(self) -> int:
+        """Facts in the outboxes."""
         return sum([await counted(self.databases[name], "outbox") for name in NAMES])
 
     async def behind(self) -> int:
@@ -150,8 +227,31 @@ class Four:
         return n
 
     def end(self) -> None:
-        for process in [*self.main.values(), *self.more]:
+        for process in self.all:
             process.end()
+
+
+async def emptied(bootstrap: str) -> None:
+    """No topic of ours is left, nor what a group had committed: what one test told is no news for the next. Only for a
+    broker that is ours."""
+    async with administrator(bootstrap) as admin:
+        there = set(await admin.list_topics()) & set(layout().topics)
+        await admin.delete_topics(list(there))
+        while set(await admin.list_topics()) & there:
+            await asyncio.sleep(0.05)
+    for name in NAMES:
+        while await committed(bootstrap, f"tibandu.{name}"):
+            await asyncio.sleep(0.05)
+
+
+async def members(bootstrap: str, service: str) -> dict[str, set[TopicPartition]]:
+    """Who shares in the group, and what each has been given; nobody while that is being settled."""
+    async with administrator(bootstrap) as admin:
+        [answer] = await admin.describe_consumer_groups([f"tibandu.{service}"])
+    _, _, state, _, _, there, *_ = answer.groups[0]
+    if state != "Stable":
+        return {}
+    return {who: set(ConsumerProtocolMemberAssignment.decode(given).partitions()) for who, *_, given in there}
 
 
 async def ends(four: Four, service: object) -> dict[TopicPartition, int]:
