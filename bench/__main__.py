@@ -3,6 +3,7 @@
 import asyncio
 import sys
 
+from bench.bus import bus
 from bench.engine import engine
 from bench.http import http
 from bench.life import life
@@ -11,7 +12,7 @@ from bench.place import Place, place
 from bench.stored import stored
 from bench.visible import visible
 
-CHAPTERS = {"engine": engine, "life": life, "http": http, "visible": visible, "stored": stored}
+CHAPTERS = {"engine": engine, "life": life, "http": http, "visible": visible, "stored": stored, "bus": bus}
 
 
 async def run(where: Place, names: list[str]) -> None:
