@@ -4,7 +4,6 @@ The jars are Maven's, of deploy/kafka/pom.xml. The broker ends with the run, eve
 """
 
 import asyncio
-import base64
 import os
 import random
 import shlex
@@ -119,7 +118,7 @@ def prepare(folder: Path) -> Kafka:
     port, controller, *_ = _free_ports()
     said = PROPERTIES.format(port=port, controller=controller, data=folder / "data")
     (folder / "properties").write_text(said)
-    cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+    cluster = uuid.uuid4().hex[:22]
     tool = [*JAVA, "kafka.tools.StorageTool", "format", "--standalone", "--cluster-id", cluster]
     _run([*tool, "--config", str(folder / "properties")], _env(kafka_jars), KafkaFailed("Kafka made no data folder"))
     return Kafka(f"127.0.0.1:{port}", folder, kafka_jars)
