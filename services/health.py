@@ -64,6 +64,8 @@ async def standing(writer: Writer, receiver: Receiver) -> dict[str, Any]:
         found["writer"] = round(writer.stuck)
     if receiver.breaker.tripped:
         found["breaker"] = receiver.breaker.tripped
+    if receiver.since and (since := time.monotonic() - receiver.since) > STILL:
+        found["batch"] = round(since)
     behind = await receiver.behind()
     if (worst := max(behind.values(), default=0)) > STILL:
         found["consumer"] = round(worst)

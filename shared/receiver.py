@@ -58,6 +58,7 @@ class Receiver(ConsumerRebalanceListener):  # type: ignore[misc]
         self.group = f"tibandu.{self.service.name}"
         self.member, self.breaker, self.lag = member, Breaker(), Lag()
         self.blocked: float | None = None  # since when, monotonic
+        self.since: float | None = None  # the batch in hand was taken up; monotonic
         self._nap = SHORTEST
         self._noted, self._buried = set[Where](), set[Where]()  # of the batch in hand
         metrics_of = KafkaPrometheusMiddleware(registry=metrics.OURS, app_name=self.service.name)
@@ -101,6 +102,13 @@ class Receiver(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def _take(self, message: Message) -> None:
         """Never raises."""
+        self.since = time.monotonic()
+        try:
+            await self._taken(message)
+        finally:
+            self.since = None
+
+    async def _taken(self, message: Message) -> None:
         records: Records = message.raw_message
         try:
             async with asyncio.timeout(PATIENCE):
@@ -117,8 +125,9 @@ class Receiver(ConsumerRebalanceListener):  # type: ignore[misc]
         if self.breaker.tripped:
             self._stop(records[done:])
         try:
-            await message.ack()
-        except KafkaError as no:  # the partition has gone to another member: its facts come again there
+            async with asyncio.timeout(PATIENCE):
+                await message.ack()
+        except Exception as no:  # most often the partition has gone to another member: its facts come again there
             metrics.ack_failures.inc()
             log.warning("an offset was not committed", service=self.service.name, why=repr(no))
 

@@ -9,11 +9,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
-from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared import metrics, seals
+from shared.leading import lead
 from shared.messages import Envelope, Refused
 
 log = structlog.get_logger()
@@ -36,8 +36,7 @@ async def relay(
         try:
             async with db.connect() as session:
                 try:
-                    while not await session.scalar(select(func.pg_try_advisory_lock(LEADER))):
-                        await asyncio.sleep(NAP)
+                    await lead(session, LEADER)
                     leading(True)
                     await _lead(service, session, publish, written, limit)
                 finally:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared import metrics
+from shared.leading import lead
 from shared.messages import Command, Refused
 from shared.people import Person
 from shared.words import Role
@@ -32,8 +33,7 @@ async def timer(writer: Writer, alarms: Table, tick: Tick) -> None:
         with contextlib.suppress(DBAPIError, OSError, Refused):
             async with writer.db.connect() as session:
                 try:
-                    while not await session.scalar(select(func.pg_try_advisory_lock(LEADER))):
-                        await asyncio.sleep(NAP)
+                    await lead(session, LEADER)
                     while True:
                         if not await fire(session, writer, alarms, tick):
                             await asyncio.sleep(NAP)

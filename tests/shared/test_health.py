@@ -49,9 +49,10 @@ async def test_a_consumer_that_has_stopped_or_waits_is_named(url: str) -> None:
     async with office(url) as writer:
         receiver = consumer(writer)
         receiver.breaker.tripped = "20 bad messages in a row"
-        receiver.blocked = time.monotonic() - 100
+        receiver.blocked = receiver.since = time.monotonic() - 100
         found = await standing(writer, receiver)
-        assert found == {"breaker": "20 bad messages in a row", "blocked": pytest.approx(100, abs=5)}
+        for_long = pytest.approx(100, abs=5)
+        assert found == {"breaker": "20 bad messages in a row", "blocked": for_long, "batch": for_long}
 
 
 def test_a_writer_that_settles_nothing_is_named(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

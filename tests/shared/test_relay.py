@@ -162,3 +162,31 @@ def test_a_kind_of_stream_tells_on_one_topic_alone() -> None:
     for service in SERVICES:
         for decider in service.deciders:
             assert len({fact.topic for fact in decider.facts.values() if fact.topic}) <= 1, decider.kind
+
+
+@awaited
+async def test_a_leader_that_stands_still_is_cut_off_and_another_carries_on(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.leading.IDLE", "300ms")
+    heard: list[Envelope] = []
+    frozen, stuck = asyncio.Event(), asyncio.Event()
+
+    async def stands_still(envelopes: Sequence[Envelope]) -> None:
+        stuck.set()
+        await frozen.wait()
+
+    async def publish(envelopes: Sequence[Envelope]) -> None:
+        heard.extend(envelopes)
+
+    async with office(url) as writer, database(url) as other, together(relayed(writer.db, writer, stands_still)):
+        await work(writer, 3)
+        await stuck.wait()
+        async with together(relayed(other, writer, publish)):
+            await until(lambda: sent(other, 45))
+            assert all(v == sorted(v) for v in numbers(heard).values())
+            assert len(heard) == 15
+            frozen.set()  # and what it had in hand it can neither seal nor strike off
+            await work(writer, 1)
+            await until(lambda: sent(other, 60))
+        assert await rows(other, "SELECT count(*), count(DISTINCT position) FROM seals") == [(60, 60)]
