@@ -94,11 +94,15 @@ def may_ask_return(case: Case, ctx: Context) -> None:
         refuse("return-pending", "贵单位的退办申请正在裁定。")
     if case.stage is not Stage.HANDLING or case.round > 1 or case.sent_back:
         refuse("not-handling", "这件建议已进入答复环节，不能再申请退办。")
-    if case.returns >= (most := ctx.law.books.named(case.rules).value("max_returns")):
-        refuse("too-many-returns", f"这件建议已改办{most}次，不能再退；请由政府办协调。")
+    not_too_often(case, ctx)
     last = return_window(case, line, ctx)
     if last and ctx.today > last:
         refuse("return-window-closed", f"申退期限已于{spoken(last)}24时届满，逾期申请无效；可请政府办协调。")
+
+
+def not_too_often(case: Case, ctx: Context) -> None:
+    if case.returns >= (most := ctx.law.books.named(case.rules).value("max_returns")):
+        refuse("too-many-returns", f"这件建议已改办{most}次，不能再退；请由政府办协调。")
 
 
 def return_pending(case: Case, ctx: Context) -> None:
@@ -143,5 +147,6 @@ def decide_return(case: Case, cmd: DecideReturn, ctx: Context) -> list[Event]:
         return [ReturnRefused(unit=cmd.unit, part=line.part, note=cmd.note, on=ctx.today)]
     if case.line_of(cmd.successor):
         refuse("unit-twice", f"“{cmd.successor}”已在承办这件建议。", 422)
+    not_too_often(case, ctx)  # several units may have asked while there was still room for one
     must_exist(ctx, cmd.successor)
     return [UnitReassigned(unit=cmd.unit, successor=cmd.successor, part=line.part, on=ctx.today)]

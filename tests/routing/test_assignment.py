@@ -249,6 +249,19 @@ def test_a_case_is_reassigned_twice_at_most() -> None:
         office.ask(RETURN.model_copy(update={"proposed_unit": HOUSING}), at_the_unit(FINANCE))
 
 
+def test_of_two_requests_that_wait_together_only_what_the_rules_leave_room_for_is_granted() -> None:
+    office = handed()
+    office.ask(RETURN, at_the_unit(HOUSING))
+    office.ask(DecideReturn(suggestion="s1", unit=HOUSING, successor=WATER, note="同意改办"), at_the_office())
+    for unit in (WATER, FINANCE):
+        office.ask(RETURN.model_copy(update={"proposed_unit": HOUSING}), at_the_unit(unit))
+    office.ask(DecideReturn(suggestion="s1", unit=WATER, successor=HOUSING, note="同意改办"), at_the_office())
+    another = DecideReturn(suggestion="s1", unit=FINANCE, successor=WATER, note="同意改办")
+    with refused("too-many-returns"):
+        office.ask(another, at_the_office())
+    office.ask(another.model_copy(update={"successor": ""}), at_the_office())
+
+
 @pytest.mark.mechanism("M19")
 def test_a_case_keeps_the_rules_under_which_it_was_assigned(tmp_path: Path) -> None:
     """A revised book gives one workday for returns from Tuesday on; Monday's case keeps its five."""
