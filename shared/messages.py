@@ -50,6 +50,7 @@ class Command(BaseModel):
     about: ClassVar[str] = "suggestion"  # the field that names the stream
     label: ClassVar[str] = ""  # the word on the button
     waits: ClassVar[str] = ""  # who waits until it is done
+    home: ClassVar[str] = ""  # the page of what it is about, `{id}` in it; empty: a suggestion's own, or the desk
 
     @model_validator(mode="before")
     @classmethod

@@ -15,7 +15,7 @@ from shared.messages import Command, Problem, Refused
 from shared.people import Person
 from shared.web.forms import Shape, fields, given, opposite
 from shared.web.pages import render
-from shared.web.parts import Face
+from shared.web.parts import Face, home
 from shared.web.problems import as_refused, problems, refusal_of
 from shared.web.reading import reading, state
 from shared.web.session import person
@@ -69,8 +69,8 @@ async def _send(request: Request, writer: Writer, face: Face, command: type[Comm
             no.fields = [Problem("", no.code, str(no)), *opposite(command, shape.values, entries)]
             entries = {**entries, VERSION: shape.values[VERSION]}
         return _page(request, who, command, id, shape, entries, key, no)
-    where = f"/s/{id}" if command.about == "suggestion" else "/"
-    return RedirectResponse(f"{where}?done={writer.service.name}/{request.path_params['address']}", 303)
+    where, said = home(command, id), f"done={writer.service.name}/{request.path_params['address']}"
+    return RedirectResponse(f"{where}{'&' if '?' in where else '?'}{said}", 303)
 
 
 def _command(writer: Writer, address: str) -> type[Command]:
@@ -84,10 +84,12 @@ async def _look(writer: Writer, face: Face, command: type[Command], who: Person,
     decider, _ = writer.service.rule_of[command]
     async with reading(writer.db, who.congress) as db:
         found, _version = await state(db, decider, who.congress, id or "all")
-        known = await face.known(db)
+        known, choose = await face.known(db), face.choices.get(command)
+        offered = await choose(db, found, context(writer, who)) if choose else {}
     make = face.shapes.get(command)
     shape = make(found, context(writer, who), known) if make else Shape()
-    return found, Shape({**shape.values, **({command.about: id} if id else {})}, shape.choices, shape.facing)
+    choices = {**shape.choices, **offered}
+    return found, Shape({**shape.values, **({command.about: id} if id else {})}, choices, shape.facing)
 
 
 def _as_typed(form: FormData, entries: dict[str, Any]) -> Shape:
@@ -144,7 +146,8 @@ def _page(
     """The form; after a refusal with its problems, each beside its field, and all entries still there."""
     found = list(no.fields or [Problem("", no.code, str(no))]) if no else []
     made = fields(command, shape, {**values, **({command.about: id} if command.about else {})}, found)
-    cancel = {"href": f"/s/{id}" if "draft-" not in request.url.path and id else "/", "label": "不办了，返回"}
+    back = home(command, id) if id and request.query_params.get(command.about) else "/"
+    cancel = {"href": back, "label": "不办了，返回"}
     shown: dict[str, Any] = {
         "fields": made,
         "problems": found,

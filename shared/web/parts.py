@@ -12,6 +12,7 @@ from shared.messages import Command, Context, Refused
 from shared.people import Person
 from shared.service import Decider, Service
 from shared.web.forms import Shape
+from shared.words import Role
 from shared.writer import Writer
 
 Names = Callable[[str], str]
@@ -47,6 +48,8 @@ async def nothing(db: AsyncConnection) -> Known:
 
 
 Shaper = Callable[[Any, Context, Known], Shape]
+Choices = Mapping[str, Sequence[tuple[str, str]]]  # by field: (code, label)
+Chooser = Callable[[AsyncConnection, Any, Context], Awaitable[Choices]]
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class Face:
     shapes: Mapping[type[Command], Shaper] = field(default_factory=dict)
     known: Callable[[AsyncConnection], Awaitable[Known]] = nothing
     more: Sequence[Callable[[Writer], APIRouter]] = ()
+    choices: Mapping[type[Command], Chooser] = field(default_factory=dict)  # what one form alone offers
 
 
 @dataclass(frozen=True)
@@ -71,15 +75,29 @@ class Offer:
     code: str | None = None
 
 
+def form_of(service: Service, address: str, command: type[Command], id: str) -> str:
+    """The form of a command on one stream; of a noun there is only one of, or of a new one, without an id."""
+    return f"/{service.name}/do/{address}" + (f"?{command.about}={id}" if command.about and id else "")
+
+
+def home(command: type[Command], id: str) -> str:
+    """Where one is after a command: the page of what it was about; what has none is seen on the work desk."""
+    return command.home.format(id=id) if command.home else f"/s/{id}" if command.about == "suggestion" else "/"
+
+
+def beginnings(service: Service, role: Role, *commands: type[Command]) -> list[Offer]:
+    """Buttons that begin something new, those of this role."""
+    wanted = {c: address for address, c in service.asked.items() if c in commands and role in c.by}
+    return [Offer(c.label, form_of(service, wanted[c], c, ""), n == 0) for n, c in enumerate(wanted)]
+
+
 def offers(service: Service, decider: Decider, state: Any, ctx: Context, id: str) -> list[Offer]:
     """What this role may ask of this stream. Not this person's business (403, 404): no button; not now: grey."""
     made: list[Offer] = []
     for address, command in service.asked.items():
         if command not in decider.rules or ctx.role not in command.by or decider.rules[command].begins:
             continue
-        href = (
-            f"/{service.name}/do/{address}?{command.about}={id}" if command.about else f"/{service.name}/do/{address}"
-        )
+        href = form_of(service, address, command, id)
         try:
             decider.rules[command].when(state, ctx)
         except Refused as no:

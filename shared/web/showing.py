@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from shared.messages import Context, Refused
 from shared.people import Person
-from shared.web.parts import Face, offers
+from shared.web.parts import Face, form_of, home, offers
 from shared.web.reading import reading, state
 from shared.web.session import person
 from shared.words import ClockName, Role
@@ -56,8 +56,7 @@ def routes(writer: Writer, face: Face) -> APIRouter:
 
 
 def _task(writer: Writer, row: Any) -> dict[str, Any]:
-    id, service, command = row.stream.split("/", 2)[2], writer.service.name, writer.service.asked[row.command]
-    about = f"?{command.about}={id}" if command.about else ""
+    id, command = row.stream.split("/", 2)[2], writer.service.asked[row.command]
     day = due_day(writer, row.congress, row.clock, row.since, row.pause)
     return {
         "service": writer.service.word,
@@ -66,8 +65,8 @@ def _task(writer: Writer, row: Any) -> dict[str, Any]:
         "title": row.title,
         "number": row.number,
         "due": day and day.isoformat(),
-        "href": f"/s/{id}" if about else f"/{service}/do/{row.command}",
-        "act": f"/{service}/do/{row.command}{about}",
+        "href": home(command, id) if command.about else form_of(writer.service, row.command, command, ""),
+        "act": form_of(writer.service, row.command, command, id if command.about else ""),
     }
 
 
