@@ -58,6 +58,10 @@ class Start(Word):
     PROMISEntryDONE = "promise-done", "承诺兑现"
     DUE = "due", "到期"
     NOTICE = "notice", "发出督办通知"
+    DISPATCH = "dispatch", "发送草案"
+    PUBLICATION = "publication", "向社会公布"
+    OPINION = "opinion", "报送意见"
+    ARGUMENT_REQUEST = "argument-request", "交部门论证"
 
 
 class Clock(BaseModel):

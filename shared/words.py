@@ -25,6 +25,8 @@ class Role(Word):
     UNIT_HEAD = "unit-head", "单位负责人"
     INSPECTION = "inspection", "督查室"
     EVALUATION = "evaluation", "测评员"
+    COMMITTEE = "committee", "专委会"
+    STATION = "station", "站点工作人员"
     OPERATOR = "operator", "运维"
     SYSTEM = "system", "系统"  # a reaction or the clock; never a person
 
@@ -157,6 +159,8 @@ class ClockName(Word):
     REPLY = "reply", "答复"
     REDO = "redo", "重新办理答复"
     PROMISE = "promise", "承诺事项"
+    OPINION_END = "opinion_end", "立法意见处理"
+    IDEA_ARGUMENT = "idea_argument", "实事建议论证"
 
 
 class CaseState(Word):
@@ -178,3 +182,78 @@ class CaseState(Word):
     TRACKING = "tracking", "跟踪落实"
     HEARING = "hearing", "听证"
     CLOSED = "closed", "已销号"
+
+
+class PointCategory(Word):
+    """基层立法联系点类别."""
+
+    STREET = "street", "街道（乡镇）"
+    COMMUNITY = "community", "社区（村）"
+    ENTERPRISE = "enterprise", "企业（园区）"
+    ASSOCIATION = "association", "行业协会（商会）"
+    LAW_FIRM = "law-firm", "律师事务所"
+    SCHOOL = "school", "高校（科研院所）"
+    OTHER = "other", "其他单位"
+
+
+class Voice(Word):
+    """Whose kind of voice an opinion carries; never who it was."""
+
+    RESIDENTS = "residents", "居民群众"
+    BUSINESS = "business", "企业和个体工商户"
+    LAWYERS = "lawyers", "法律工作者"
+    DEPUTIES = "deputies", "人大代表"
+    ASSOCIATIONS = "associations", "行业和社会组织"
+    CADRES = "cadres", "基层干部"
+    EXPERTS = "experts", "专家学者"
+    OTHER = "other", "其他"
+
+
+class OpinionEnd(Word):
+    """采纳情况: the one end of an opinion on a draft regulation."""
+
+    ADOPTED = "adopted", "采纳"
+    NOT_ADOPTED = "not-adopted", "不采纳"
+    ENFORCEMENT = "enforcement", "转执法监督"
+
+
+class TopicKind(Word):
+    """What problems found in a comment round become."""
+
+    LEGISLATION = "legislation", "立法议题"
+    SUPERVISION = "supervision", "监督议题"
+
+
+class IdeaChannel(Word):
+    """征集渠道 of an idea for a livelihood project."""
+
+    DEPUTY = "deputy", "代表提出"
+    STATION = "station", "联络站收集"
+    ONLINE = "online", "网上征集"
+    LETTER = "letter", "来信来电"
+    SYMPOSIUM = "symposium", "座谈走访"
+    UNIT = "unit", "部门申报"
+    COUNTY = "county", "县区报送"
+
+
+class IdeaEnd(Word):
+    """筛选结果: the one end of an idea."""
+
+    CANDIDATE = "candidate", "列为候选项目"
+    MERGED = "merged", "并入候选项目"
+    SUGGESTION = "suggestion", "转代表建议"
+    NOT_TAKEN = "not-taken", "不予采用"
+
+
+class IdeaGround(Word):
+    """Why an idea is not taken up."""
+
+    NOT_PUBLIC = "not-public", "不属普惠性、公益性事项"
+    NOT_BASIC = "not-basic", "不属基础性民生需求"
+    NOT_IN_YEAR = "not-in-year", "当年不能完成且无年度节点"
+    DEBT_RISK = "debt-risk", "有新增债务风险"
+    UPPER_LEVEL = "upper-level", "属上级统一部署的任务"
+    BEYOND_POWERS = "beyond-powers", "超出本行政区域职权"
+    UNDER_WAY = "under-way", "已在实施或已列入计划"
+    PERSONAL_MATTER = "personal-matter", "涉及个人事项"
+    NO_CONTENT = "no-content", "没有具体内容"

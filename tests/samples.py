@@ -124,6 +124,15 @@ def the_clerk(n: int = 1) -> Person:
     return person(Role.EVALUATION, f"clerk-{n}")
 
 
+def at_the_committee(unit: str = "法制委员会") -> Person:
+    return person(Role.COMMITTEE, unit=unit)
+
+
+def at_the_point(point: str = "p1") -> Person:
+    """联络员 of a legislative contact point."""
+    return person(Role.STATION, f"{point}-keeper", point)
+
+
 def context(who: Person, on: date = MONDAY, also: dict[str, Any] | None = None, law: Law = LAW) -> Context:
     """For asking a guard directly, as a page does before it shows a button."""
     me = (who.id, who.role, who.congress, who.unit)

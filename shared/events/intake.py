@@ -6,7 +6,19 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from shared.messages import Event
-from shared.words import Category, Importance, MendReason, SessionKind
+from shared.words import (
+    Category,
+    IdeaChannel,
+    IdeaEnd,
+    IdeaGround,
+    Importance,
+    MendReason,
+    OpinionEnd,
+    PointCategory,
+    SessionKind,
+    TopicKind,
+    Voice,
+)
 
 
 class IntakeFact(Event):
@@ -41,6 +53,14 @@ class DeputySeated(RegisterFact):
     delegation: str
     county: str  # division code of the county whose office reviews first; empty where there is none
     seated: bool = True
+
+
+class PointRegistered(RegisterFact):
+    """A grassroots legislative contact point 基层立法联系点. Who keeps it is known to intake alone."""
+
+    name: str
+    category: PointCategory
+    active: bool = True
 
 
 class SuggestionSubmitted(IntakeFact):
@@ -87,4 +107,124 @@ class SuggestionFiled(IntakeFact):
     importance: Importance
     session_kind: SessionKind
     proposed_unit: str
+    on: date
+
+
+class RegulationSent(IntakeFact):
+    """法规草案发送基层立法联系点: to whom, with which plan."""
+
+    title: str
+    focus: str  # what the points are asked to look at
+    points: tuple[str, ...]
+    committee: str  # whose draft it is; empty: the congress's own office
+    due: date
+    on: date
+
+
+class PlanChanged(IntakeFact):
+    """征询计划调整: points were added, or they have longer."""
+
+    points: tuple[str, ...]
+    due: date
+    on: date
+
+
+class OpinionGiven(IntakeFact):
+    """报送意见, by a point or noted in a public comment round. The words themselves stay in intake."""
+
+    regulation: str
+    point: str  # empty: the public's
+    round: int  # of public comment; 0: a point's
+    article: str
+    voice: Voice
+    copies: int  # how many said the same
+    on: date
+
+
+class OpinionSettled(IntakeFact):
+    """采纳情况: the one end of an opinion, with the article it went into or the reason why not."""
+
+    regulation: str
+    point: str
+    end: OpinionEnd
+    article: str
+    reason: str
+    on: date
+
+
+class CommentRoundOpened(IntakeFact):
+    """公开征求意见 on a draft regulation."""
+
+    title: str
+    round: int
+    closes: date
+    reason: str  # why shorter than the rules' time; empty otherwise
+    on: date
+
+
+class CommentRoundClosed(IntakeFact):
+    """公开征求意见结束."""
+
+    title: str
+    round: int
+    comments: int
+    on: date
+
+
+class TopicRaised(IntakeFact):
+    """问题转议题: problems heard on a draft become a topic for legislation or supervision."""
+
+    title: str
+    kind: TopicKind
+    regulation: str
+    opinions: tuple[str, ...]
+    on: date
+
+
+class RegulationClosed(IntakeFact):
+    """征询结束: every opinion has its end."""
+
+    title: str
+    opinions: int
+    adopted: int
+    not_adopted: int
+    enforcement: int
+    on: date
+
+
+class IdeaCollected(IntakeFact):
+    """民生实事项目建议征集. What was said stays in intake."""
+
+    channel: IdeaChannel
+    on: date
+
+
+class IdeaScreened(IntakeFact):
+    """筛选: the one end of an idea."""
+
+    end: IdeaEnd
+    project: str  # the candidate it became or joined; else empty
+    suggestion: str  # the draft it became; else empty
+    ground: IdeaGround | None
+    on: date
+
+
+class CandidateListed(IntakeFact):
+    """列为候选项目, with the ideas it came from."""
+
+    year: int  # of the congress that votes
+    number: int
+    title: str
+    lead: str
+    ideas: tuple[str, ...]
+    on: date
+
+
+class CandidatesConsidered(IntakeFact):
+    """常委会审议候选项目: which go to the congress's vote, for how many places."""
+
+    year: int
+    seats: int
+    chosen: tuple[str, ...]
+    left_out: tuple[str, ...]
     on: date

@@ -147,6 +147,7 @@ def test_the_national_values_are_the_defaults_of_the_office() -> None:
         "withdrawal_after_assignment": True,
         "reply_classes": ("A", "B", "C"),
         "joint_reply": "each",
+        "candidates_per_seat": 1.2,
         "reminder_days": (15, 7, 3, 1),
         "promise_report_by": "12-15",
         "rating_mode": "blind",

@@ -185,6 +185,8 @@ def possible(house: House, who: Person, id: str) -> list[type[Command]]:
     ctx, found = context(who, house.today), []
     named = {"suggestion": id, "deputy": LEAD, "unit": HOUSING, "congress": "430500", "": "all"}
     for service, kind, decider, rule in asked_by(who.role):
+        if kind.about not in named:  # no part of a suggestion's life
+            continue
         state = house.offices[service].state(f"{decider.kind}/{named[kind.about]}")
         if rule.begins and state != decider.initial:
             continue

@@ -1,0 +1,10 @@
+"""Listings of contact points, draft regulations and opinions, ideas and projects."""
+
+from shared.migrate import run
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    run("intake/0002.sql")

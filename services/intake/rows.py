@@ -1,0 +1,105 @@
+"""What intake lists: contact points, draft regulations with their opinions, ideas and the projects they became."""
+
+from sqlalchemy import Boolean, Column, Date, Integer, Text
+
+from services.intake.comments import Topic
+from services.intake.idea import Idea
+from services.intake.opinion import Opinion
+from services.intake.points import Point
+from services.intake.project import Project
+from services.intake.regulation import Regulation
+from shared.service import Row, table
+
+
+def _texts(*names: str) -> list[Column[str]]:
+    return [Column(name, Text, nullable=False) for name in names]
+
+
+def _numbers(*names: str) -> list[Column[int]]:
+    return [Column(name, Integer, nullable=False) for name in names]
+
+
+points = table("points", *_texts("name", "category", "keeper"), Column("active", Boolean, nullable=False))
+regulations = table(
+    "regulations",
+    *_texts("title", "committee", "stage"),
+    Column("since", Date, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("round_closes", Date),
+    *_numbers("points", "silent", "rounds", "from_points", "noted", "comments"),
+    *_numbers("adopted", "not_adopted", "enforcement", "topics"),
+)
+opinions = table(
+    "opinions",
+    *_texts("regulation", "point", "article", "text", "voice"),
+    *_numbers("round", "copies"),
+    Column("since", Date, nullable=False),
+    Column("end", Text),
+    Column("settled", Date),
+    *_texts("adopted_in", "reason", "topic"),
+    Column("read", Boolean, nullable=False),
+    index=["congress regulation"],
+)
+topics = table("topics", *_texts("title", "kind", "regulation"), *_numbers("opinions"), Column("since", Date))
+ideas = table(
+    "ideas",
+    *_texts("title", "need", "place", "channel", "role", "who", "stage", "unit"),
+    Column("since", Date, nullable=False),
+    Column("argued", Boolean, nullable=False),
+    Column("end", Text),
+    Column("ground", Text),
+    *_texts("project", "suggestion"),
+    index=["congress project"],
+)
+projects = table(
+    "projects",
+    *_numbers("year", "number"),
+    *_texts("title", "lead", "scale"),
+    *_numbers("money", "ideas"),
+    *_texts("stage", "reason"),
+    Column("since", Date, nullable=False),
+    index=["congress year number"],
+)
+
+
+def point_row(p: Point) -> dict[str, Row]:
+    return {"": (p.name, p.category.value, p.keeper, p.active)} if p.name else {}
+
+
+def regulation_row(r: Regulation) -> dict[str, Row]:
+    if r.since is None:
+        return {}
+    counted = (len(r.points), len(r.silent), r.rounds, r.from_points, r.noted, r.comments)
+    ended = (r.adopted, r.not_adopted, r.enforcement, r.topics)
+    return {"": (r.title, r.committee, r.stage.value, r.since, r.due, r.round_closes, *counted, *ended)}
+
+
+def opinion_row(o: Opinion) -> dict[str, Row]:
+    if o.since is None:
+        return {}
+    said = (o.regulation, o.point, o.article, o.text, o.voice.value, o.round, o.copies, o.since)
+    end = o.settled
+    ended = (end.end.value, end.on, end.article, end.reason) if end else (None, None, "", "")
+    return {"": (*said, *ended, o.topic, o.read)}
+
+
+def topic_row(t: Topic) -> dict[str, Row]:
+    return {"": (t.title, t.kind.value, t.regulation, t.opinions, t.since)} if t.since else {}
+
+
+def idea_row(i: Idea) -> dict[str, Row]:
+    if i.since is None:
+        return {}
+    end = i.screened
+    ground = end.ground.value if end and end.ground else None
+    ended = (end.end.value, ground, end.project, end.suggestion) if end else (None, None, "", "")
+    said = (i.title, i.need, i.place, i.channel.value, i.role.value, i.who, i.stage.value, i.unit, i.since)
+    return {"": (*said, i.argument is not None, *ended)}
+
+
+def project_row(p: Project) -> dict[str, Row]:
+    if p.since is None:
+        return {}
+    return {
+        "": (p.year, p.number, p.title, p.lead, p.scale, p.money, p.ideas, p.stage.value, p.reason, p.since),
+    }
