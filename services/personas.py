@@ -26,13 +26,15 @@ GROUPS = (
             ("deputy-1", Role.DEPUTY, "示例代表001", "", "", "起草、邀请联名、提交；测评答复"),
             ("deputy-2", Role.DEPUTY, "示例代表002", "", "", "同意或谢绝联名"),
             ("county", Role.COUNTY_OFFICE, f"{COUNTY_NAME}代表工委", COUNTY, COUNTY_NAME, "县区初审"),
+            ("committee", Role.COMMITTEE, "法制委员会经办人", "法制委员会", "", "立法征询：发送草案、逐条处理意见"),
+            ("point", Role.STATION, "梧桐社区联络员", "梧桐社区", "梧桐社区基层立法联系点", "报送立法意见，提实事建议"),
         ],
     ),
     (
         "办",
         [
             ("office", Role.OFFICE, f"{CITY_NAME}代表工委", "", "", "复审立案、交办、裁定退办、销号"),
-            ("government", Role.GOVERNMENT, f"{CITY_NAME}政府办", "", "", "交办、裁定退办"),
+            ("government", Role.GOVERNMENT, f"{CITY_NAME}政府办", "", "", "交办、裁定退办；筛选实事建议"),
             ("unit", Role.UNIT, "住建局经办人", "住建局", "", "签收、沟通、答复、会办"),
             ("co-unit", Role.UNIT, "自然资源局经办人", "自然资源局", "", "签收、提交会办意见"),
             ("head", Role.UNIT_HEAD, "住建局负责人", "住建局", "", "签发答复"),

@@ -1,4 +1,5 @@
-"""`tibandu report`: a year's figures as JSON or Markdown; supervision counts the cases, rating the ratings."""
+"""`tibandu report`: a year's figures as JSON or Markdown; supervision counts the cases, rating the ratings, intake
+opinions and ideas."""
 
 import json
 from collections.abc import Sequence
@@ -8,6 +9,7 @@ from typing import Any
 import httpx
 
 from services.house import House
+from services.intake import figures_page
 from services.rating import windows_page
 from services.supervision import report_page
 from shared.people import Person
@@ -17,10 +19,11 @@ READER = Person("report", "统计", Role.OFFICE, "")
 
 
 async def of_house(house: House, congress: str, year: int) -> dict[str, Any]:
-    """The report read from the two services' databases."""
+    """The report read from the three services' databases."""
     counted = await report_page.year_figures(house.writers["supervision"], congress, year)
     rated = await windows_page.year_figures(house.writers["rating"], congress, year)
-    return document(congress, year, [asdict(f) for f in (*counted, *rated)])
+    heard = await figures_page.year_figures(house.writers["intake"], congress, year)
+    return document(congress, year, [asdict(f) for f in (*counted, *rated, *heard)])
 
 
 async def over_http(client: httpx.AsyncClient, congress: str, year: int) -> dict[str, Any]:
@@ -28,7 +31,7 @@ async def over_http(client: httpx.AsyncClient, congress: str, year: int) -> dict
     asked = {"id": READER.id, "name": READER.name, "role": READER.role.value, "congress": congress}
     token = (await client.post("/trial/session", json=asked)).raise_for_status().json()["token"]
     found: list[dict[str, Any]] = []
-    for service in ("supervision", "rating"):
+    for service in ("supervision", "rating", "intake"):
         answer = await client.get(f"/{service}/figures/{year}", headers={"Authorization": f"Bearer {token}"})
         found += answer.raise_for_status().json()
     return document(congress, year, found)

@@ -4,7 +4,7 @@ Each key ending in `_on` is a day on which something happened; what has not happ
 """
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +17,19 @@ from services import filling
 from services.drive import Doors, Progress, play
 from services.life import FILLED, Case, Place, Stage, Step, place, registering, window
 from shared.people import Person
-from shared.words import Category, ContactForm, Importance, MendReason, Phase, Publicity, Rank, Scale, SessionKind, Word
+from shared.words import (
+    Category,
+    ContactForm,
+    Importance,
+    MendReason,
+    Phase,
+    PointCategory,
+    Publicity,
+    Rank,
+    Scale,
+    SessionKind,
+    Word,
+)
 
 _RUNS = UUID("a0c5e6f2-7d18-5b93-8e64-1f2b9d3c7a50")
 OPEN = timedelta(days=15)  # for which a window stays open when the file names no day of closing
@@ -45,11 +57,25 @@ def plan(given: Mapping[str, Any], run: UUID) -> list[Step]:
     where = place(given["congress"], delegations.values())
     steps = [s for n, c in enumerate(cases) for s in lived(c, where, str(uuid5(run, f"case {n}")), given["clock"])]
     units = (unit for c in cases for unit in (c["lead_unit"], *c["co_units"]))
-    steps += registering(where, delegations, units, min(step.day for step in steps))
+    began = min(step.day for step in steps)
+    steps += [*registering(where, delegations, units, began), *contact_points(where, given["points"], began)]
     for w in given["windows"]:
         closed = w.get("closed_on")
         steps += window(where, w["opened_on"], closed or w["opened_on"] + OPEN, closed)
     return steps
+
+
+def contact_points(where: Place, points: Iterable[Given], day: date) -> Iterator[Step]:
+    """基层立法联系点, each in a lane of its own."""
+    for p in points:
+        body = {
+            "point": p["id"],
+            "name": p["name"],
+            "keeper": p["keeper"],
+            "category": _code(PointCategory, p["category"]),
+        }
+        lane, what = f"register {p['id']}", f"设立{p['name']}"
+        yield Step(day, Stage.REGISTER, lane, what, where.office(), "intake/register-point", body)
 
 
 def lived(c: Given, where: Place, id: str, clock: date) -> Iterator[Step]:

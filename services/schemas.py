@@ -177,7 +177,11 @@ def asyncapi() -> dict[str, Any]:
 
 
 def _channel(topic: str, register: bool) -> dict[str, Any]:
-    holds = "Whole records of congresses, deputies, units and contact points" if register else "Public facts, in order per key"
+    holds = (
+        "Whole records of congresses, deputies, units and contact points"
+        if register
+        else "Public facts, in order per key"
+    )
     key = {"type": "string", "description": "id of the record" if register else "id of the suggestion"}
     kept = {"topicConfiguration": {"cleanup.policy": ["compact"]}} if register else {}
     return {

@@ -8,8 +8,13 @@ from pydantic import TypeAdapter
 from sqlalchemy import Text, cast, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake import drafting
+from services.intake import drafting, ideas_page, points_page, projects_page
 from services.intake.case import Case, Stage
+from services.intake.figures_page import figure_pages
+from services.intake.ideas_page import idea_pages
+from services.intake.opinions_page import regulation_pages
+from services.intake.points_page import point_pages
+from services.intake.projects_page import project_pages
 from services.intake.roll import Congress
 from services.intake.service import names, units
 from shared.files import place, store
@@ -146,4 +151,7 @@ def last(stream: str) -> str:
     return stream.rsplit("/", 1)[1]
 
 
-face = Face("case", part, SHAPES, known, [attachments])
+more = [attachments, point_pages, regulation_pages, idea_pages, project_pages, figure_pages]
+shapes = SHAPES | points_page.SHAPES | ideas_page.SHAPES
+choices = points_page.CHOICES | ideas_page.CHOICES | projects_page.CHOICES
+face = Face("case", part, shapes, known, more, choices)

@@ -95,20 +95,20 @@ intake = Service(
             regulation.evolve,
             {
                 consulting.SendRegulation: Rule(consulting.send_regulation, also=consulting.points_named, begins=True),
+                consulting.CloseRegulation: Rule(consulting.close_regulation, when=consulting.may_close),
+                comments.CloseRound: Rule(comments.close_round, when=comments.may_close),
+                comments.NoteComment: Rule(comments.note_comment, when=comments.one_open, also=comments.new_opinion),
+                comments.OpenRound: Rule(comments.open_round, when=comments.none_open),
+                comments.RaiseTopic: Rule(comments.raise_topic, when=comments.may_raise, also=comments.opinions_named),
                 opinions.GiveOpinion: Rule(
                     opinions.give_opinion, when=opinions.may_give, also=opinions.opinion_and_point
                 ),
                 opinions.ReportNothing: Rule(
                     opinions.report_nothing, when=opinions.may_report_nothing, also=opinions.opinion_and_point
                 ),
-                comments.OpenRound: Rule(comments.open_round, when=comments.none_open),
-                comments.NoteComment: Rule(comments.note_comment, when=comments.one_open, also=comments.new_opinion),
-                comments.CloseRound: Rule(comments.close_round, when=comments.may_close),
-                comments.RaiseTopic: Rule(comments.raise_topic, when=comments.may_raise, also=comments.opinions_named),
                 consulting.ChangePlan: Rule(
                     consulting.change_plan, when=regulation.own_open, also=consulting.points_named
                 ),
-                consulting.CloseRegulation: Rule(consulting.close_regulation, when=consulting.may_close),
             },
             [
                 Listing(rows.regulations, rows.regulation_row),

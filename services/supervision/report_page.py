@@ -1,4 +1,4 @@
-"""统计报告 as a page: every figure with numerator, denominator, date and population; its ratings come from rating."""
+"""统计报告 as a page: every figure with numerator, denominator, date and population; rating and intake tell theirs."""
 
 from dataclasses import asdict
 from typing import Any
@@ -41,8 +41,9 @@ def report_pages(writer: Writer) -> APIRouter:
             years = (await db.scalars(select(ledger.c.year).where(ledger.c.year > 0).distinct())).all()
         year = year or max(years, default=legal_day(writer.clock.now()).year)
         own = [asdict(f) for f in await year_figures(writer, who.congress, year)]
-        rated = await request.app.state.parts.get(request, "rating", f"/figures/{year}") or []
-        return render(request, "report.html", who, year=year, years=sorted(years), **_laid_out(own, rated))
+        rest = [await request.app.state.parts.get(request, s, f"/figures/{year}") or [] for s in ("rating", "intake")]
+        others = [figure for figures in rest for figure in figures]
+        return render(request, "report.html", who, year=year, years=sorted(years), **_laid_out(own, others))
 
     return router
 

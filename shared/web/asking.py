@@ -85,7 +85,7 @@ async def _look(writer: Writer, face: Face, command: type[Command], who: Person,
     async with reading(writer.db, who.congress) as db:
         found, _version = await state(db, decider, who.congress, id or "all")
         known, choose = await face.known(db), face.choices.get(command)
-        offered = await choose(db, found, context(writer, who)) if choose else {}
+        offered = await choose(db, found, context(writer, who), id) if choose else {}
     make = face.shapes.get(command)
     shape = make(found, context(writer, who), known) if make else Shape()
     choices = {**shape.choices, **offered}

@@ -114,7 +114,11 @@ def _choices(value: Any, options: Sequence[tuple[str, str]], kind: str, *, optio
     chosen = (
         {str(v) for v in value} if isinstance(value, list | tuple) else {str(value)} if value is not None else set()
     )
-    made = [{"value": v, "label": label, "chosen": str(v) in chosen} for v, label in options]
+    gone = sorted(chosen - {str(v) for v, _ in options} - {""})  # off the list meanwhile, and still what was entered
+    made = [
+        {"value": v, "label": label, "chosen": str(v) in chosen}
+        for v, label in [*options, *((v, v[:60]) for v in gone)]
+    ]
     if kind == "select" and (optional or not chosen):
         made.insert(0, {"value": "", "label": "（请选择）", "chosen": not chosen})
     return {"kind": kind, "options": made}

@@ -27,6 +27,8 @@ NAV = (
     ("/", "工作台", None),
     ("/supervision/ledger", "建议台账", None),
     ("/intake/do/draft-suggestion", "起草建议", {Role.DEPUTY}),
+    ("/intake/regulations", "立法征询", None),
+    ("/intake/ideas", "实事征集", None),
     ("/rating/windows", "测评窗口", {Role.EVALUATION}),
     ("/supervision/report", "统计报告", None),
     ("/operations", "运维", {Role.OPERATOR}),

@@ -49,7 +49,7 @@ async def nothing(db: AsyncConnection) -> Known:
 
 Shaper = Callable[[Any, Context, Known], Shape]
 Choices = Mapping[str, Sequence[tuple[str, str]]]  # by field: (code, label)
-Chooser = Callable[[AsyncConnection, Any, Context], Awaitable[Choices]]
+Chooser = Callable[[AsyncConnection, Any, Context, str], Awaitable[Choices]]  # state and id of the stream it is about
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page
 from services.personas import CITY, COUNTY, COUNTY_NAME, deputy_id
 
 UNITS = ("住建局", "自然资源局", "教育局", "城管局")
+POINTS = {"梧桐社区": "梧桐社区基层立法联系点", "运河街道": "运河街道基层立法联系点"}
 DEPUTIES = [f"示例代表{n:03d}" for n in range(1, 6)]
 
 
@@ -103,6 +104,11 @@ def register(address: str) -> None:
         for name in DEPUTIES:
             seat = {"delegation": f"{COUNTY_NAME}代表团", "county": COUNTY}
             tell("/intake/seat-deputy", deputy=deputy_id(CITY, name), name=name, **seat)
+        for point, name in POINTS.items():
+            body = {"name": name, "category": "community", "keeper": "示例联络员"}
+            client.post(
+                "/intake/register-point", json={"point": point, **body}, headers={"Authorization": f"Bearer {token}"}
+            )
         for unit in UNITS:
             tell("/routing/register-unit", unit=unit, name=f"云江市{unit}")
         client.post("/trial/quiet", json={}).raise_for_status()

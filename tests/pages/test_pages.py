@@ -6,7 +6,8 @@ from playwright.sync_api import Browser
 from tests.pages.people import Visitor, register
 
 pytestmark = pytest.mark.slow
-PAGES = ("/", "/supervision/ledger", "/supervision/report", "/intake/do/draft-suggestion")
+PAGES = ("/", "/supervision/ledger", "/supervision/report", "/intake/do/draft-suggestion", "/intake/regulations",
+         "/intake/points", "/intake/ideas", "/intake/projects", "/intake/do/collect-idea")  # fmt: skip
 
 
 @pytest.mark.parametrize("width", [360, 1366])

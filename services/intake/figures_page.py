@@ -1,0 +1,48 @@
+"""R24 and R25 for the yearly report: what intake counts of opinions and of ideas."""
+
+from dataclasses import asdict
+from datetime import date
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from sqlalchemy import case, extract, func, literal, select
+
+from services.intake.figures import OPEN, POINTS, PUBLIC, of_ideas, of_opinions
+from services.intake.project import Stage
+from services.intake.rows import ideas, opinions, projects
+from shared.figures import Figure
+from shared.web.reading import reading
+from shared.web.session import person
+from shared.workdays import legal_day
+from shared.writer import Writer
+
+
+async def year_figures(writer: Writer, congress: str, year: int) -> list[Figure]:
+    """Intake's figures of one congress and year, as of today by the office's clock; none where nothing came in."""
+    source = case((opinions.c.point == "", literal(PUBLIC)), else_=literal(POINTS))
+    given = select(source, func.coalesce(opinions.c.end, OPEN), func.count(), func.sum(opinions.c.copies))
+    listed = select(func.count(), func.count().filter(projects.c.stage == Stage.PUT.value))
+    collected = select(func.coalesce(ideas.c.end, OPEN), func.count()).group_by(ideas.c.end)
+    if not 1 <= year <= 9999:
+        return []
+    async with reading(writer.db, congress) as db:
+        heard = (
+            await db.execute(given.where(extract("year", opinions.c.since) == year).group_by(source, opinions.c.end))
+        ).all()
+        ends = {end: n for end, n in (await db.execute(collected.where(extract("year", ideas.c.since) == year))).all()}
+        candidates, put = (await db.execute(listed.where(extract("year", projects.c.since) == year))).one()
+    today: date = legal_day(writer.clock.now())
+    comments = sum(n for source_, _, _, n in heard if source_ == PUBLIC)
+    told = of_opinions({(s, e): n for s, e, n, _ in heard}, comments, today) if heard else []
+    return [*told, *(of_ideas(ends, candidates, put, today) if ends else [])]
+
+
+def figure_pages(writer: Writer) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/figures/{year}")
+    async def data(request: Request, year: int) -> JSONResponse:
+        who = person(request)
+        return JSONResponse([asdict(f) for f in await year_figures(writer, who.congress, year)])
+
+    return router
