@@ -1,8 +1,11 @@
-"""Intake 提: a suggestion from its first sentence to its number.
+"""Intake 提: a suggestion from its first sentence to its number, and what else is raised: opinions on drafts, ideas.
 
-Owns    the roll of deputies, drafts, signatures, the two pre-reviews, filing numbers, uploaded files
+Owns    the roll of deputies, drafts, signatures, the two pre-reviews, filing numbers, uploaded files; contact points,
+        draft regulations with opinions and topics; ideas and candidates for livelihood projects
 Hears   UnitRegistered (routing), to offer units for choosing
-Tells   DeputySeated · CongressRegistered (register) · SuggestionSubmitted · ReviewPassed · DraftSentBack ·
-        SuggestionFiled
-Read    case.py (the noun) → drafting.py → prereview.py → filing.py → service.py (the index)
+Tells   DeputySeated · CongressRegistered · PointRegistered (register) · SuggestionSubmitted · ReviewPassed ·
+        DraftSentBack · SuggestionFiled · RegulationSent … RegulationClosed · IdeaCollected … CandidatesConsidered
+Read    case.py (the noun) → drafting.py → prereview.py → filing.py → service.py (the index);
+        regulation.py, opinion.py → points.py → consulting.py → opinions.py → comments.py;
+        idea.py, project.py → ideas.py → projects.py
 """
