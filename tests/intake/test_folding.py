@@ -1,0 +1,53 @@
+"""Every stream is the fold of its facts, is the same after being stored, and lists rows that its table takes."""
+
+from services.intake.comments import CloseRound, RaiseTopic
+from services.intake.ideas import DeclineIdea, TurnIdea
+from services.intake.opinions import ReadFeedback, ReportNothing
+from services.intake.points import ClosePoint
+from services.intake.projects import ConsiderCandidates, MergeIdea
+from shared.words import IdeaChannel, IdeaGround, OpinionEnd, TopicKind
+from tests.intake import collected, consulted
+from tests.samples import LEAD, Office, at_the_office, at_the_point
+
+
+def consultation() -> Office:
+    """Everything that can happen to a draft regulation, once."""
+    office = consulted.opened()
+    first, second = consulted.given(office), consulted.noted(office, 3)
+    office.ask(ReportNothing(regulation="r1"), at_the_point("p2"))
+    consulted.settle(office, first)
+    consulted.settle(office, second, OpinionEnd.ENFORCEMENT)
+    office.ask(ReadFeedback(opinion=first), at_the_point())
+    about = {"title": "养犬登记制度执行情况", "kind": TopicKind.SUPERVISION}
+    office.ask(RaiseTopic(regulation="r1", opinions=(second,), **about), consulted.COMMITTEE)
+    office.on(consulted.AFTER).ask(CloseRound(regulation="r1"), consulted.COMMITTEE)
+    office.ask(ClosePoint(point="p3"), consulted.OFFICE)
+    return office
+
+
+def solicitation() -> Office:
+    """Every end an idea can come to."""
+    office = collected.collected("i1", "i2", "i3", "i4", "i5", channel=IdeaChannel.LETTER)
+    projects = [collected.candidate(office, id) for id in ("i1", "i5")]
+    office.ask(MergeIdea(idea="i2", project=projects[0]), collected.GOVERNMENT)
+    office.ask(TurnIdea(idea="i3", deputy=LEAD), collected.GOVERNMENT)
+    decline = DeclineIdea(idea="i4", ground=IdeaGround.DEBT_RISK, note="需举债建设。")
+    office.ask(decline, collected.GOVERNMENT)
+    office.ask(ConsiderCandidates(year="2027", seats=1, chosen=tuple(projects)), at_the_office())
+    return office
+
+
+def test_streams_are_the_fold_of_their_facts_and_the_same_when_stored() -> None:
+    kinds = set()
+    for office in (consultation(), solicitation()):
+        for name in {fact.stream for fact in office.journal}:
+            stream = office.stream(name)
+            assert office.refolded(name) == stream.state, name
+            stored = stream.decider.shape.dump_json(stream.state)
+            assert stream.decider.shape.validate_json(stored) == stream.state, name
+            for listing in stream.decider.listings:
+                for item, row in listing.rows(stream.state).items():
+                    taken = [c.name for c in listing.table.c if c.computed is None]
+                    assert len((name, item, *row)) == len(taken), (name, listing.table.name)
+            kinds.add(stream.decider.kind)
+    assert kinds >= {"point", "regulation", "opinion", "topic", "idea", "project", "candidates", "case"}
