@@ -2,9 +2,9 @@
 
 from shared.migrate import run
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
-    run("intake/0002.sql")
+    run("intake/0003.sql")
