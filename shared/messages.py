@@ -50,6 +50,7 @@ class Command(BaseModel):
     about: ClassVar[str] = "suggestion"  # the field that names the stream
     label: ClassVar[str] = ""  # the word on the button
     waits: ClassVar[str] = ""  # who waits until it is done
+    looks: ClassVar[str] = ""  # the word on a second button, which only shows what stands beside the text
 
     @model_validator(mode="before")
     @classmethod

@@ -12,6 +12,7 @@ from services.intake import drafting
 from services.intake.case import Case, Stage
 from services.intake.roll import Congress
 from services.intake.service import names, units
+from services.intake.similar_page import beside
 from shared.files import place, store
 from shared.journal import streams
 from shared.messages import Command, Context, Refused
@@ -146,4 +147,4 @@ def last(stream: str) -> str:
     return stream.rsplit("/", 1)[1]
 
 
-face = Face("case", part, SHAPES, known, [attachments])
+face = Face("case", part, SHAPES, known, [attachments], beside)
