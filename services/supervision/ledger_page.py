@@ -87,13 +87,13 @@ def _filters(asked: dict[str, str], today: Any) -> list[ColumnElement[bool]]:
     if year := asked.get("year"):
         where.append(ledger.c.year == int(year) if re.fullmatch("[0-9]{4}", year) else false())
     if words := asked.get("q", "").strip():
-        where.append(ledger.c.stream.in_(_found(words)))
+        where.append(ledger.c.stream.in_(having(words)))
     if asked.get("late"):
         where.append(ledger.c.due < today)
     return where
 
 
-def _found(words: str) -> Select[tuple[str]]:
+def having(words: str) -> Select[tuple[str]]:
     """Lines whose title or number has these words, be it one character: first by the index, then to the letter."""
     stands = [column.icontains(words, autoescape=True) for column in (ledger_here.c.title, ledger_here.c.number)]
     return select(ledger_here.c.stream).where(ledger_here.c.grams.contains(func.grams(words)), or_(*stands))
