@@ -9,10 +9,19 @@ from bench.http import http
 from bench.life import life
 from bench.measure import machine, over
 from bench.place import Place, place
+from bench.similar import similar
 from bench.stored import stored
 from bench.visible import visible
 
-CHAPTERS = {"engine": engine, "life": life, "http": http, "visible": visible, "stored": stored, "bus": bus}
+CHAPTERS = {
+    "engine": engine,
+    "life": life,
+    "http": http,
+    "visible": visible,
+    "stored": stored,
+    "bus": bus,
+    "similar": similar,
+}
 
 
 async def run(where: Place, names: list[str]) -> None:

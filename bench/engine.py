@@ -36,7 +36,11 @@ COLUMNS = {
     "desk": "stream text, item text, role text, who text, what text, command text, title text, number text, "
     "clock text, since date, pause int",
     "desk_gone": "stream text, item text",
+    "titles": "stream text, item text, title text, number text, deputy text, cosigners text, county text, seen text, "
+    "drawn text",
+    "titles_gone": "stream text, item text",
 }
+LISTS = ("desk", "titles")
 COLUMN_NAMES = {table: [c.split()[0] for c in columns.split(", ")] for table, columns in COLUMNS.items()}
 
 
@@ -49,13 +53,17 @@ def statement() -> str:
         unnest[table] = f"unnest({', '.join(f'${at + n}::{k}[]' for n, k in enumerate(kinds, 1))})"
         at += len(kinds)
     put = {t: f"INSERT INTO {t} ({', '.join(c)}) SELECT * FROM {unnest[t]}" for t, c in COLUMN_NAMES.items()}
-    renew = {t: ", ".join(f"{c} = excluded.{c}" for c in COLUMN_NAMES[t]) for t in ("streams", "desk")}
+    renew = {t: ", ".join(f"{c} = excluded.{c}" for c in COLUMN_NAMES[t]) for t in ("streams", *LISTS)}
+    lists = [
+        f"""struck_{t} AS (DELETE FROM {t} USING {unnest[f"{t}_gone"]} AS gone (stream, item)
+            WHERE {t}.stream = gone.stream AND {t}.item = gone.item),
+        listed_{t} AS ({put[t]} ON CONFLICT (stream, item) DO UPDATE SET {renew[t]})"""
+        for t in LISTS
+    ]
     return f"""WITH taken AS ({put["inbox"]}), facts AS ({put["journal"]} RETURNING position),
         due AS (INSERT INTO outbox SELECT position FROM facts),
         summed AS ({put["streams"]} ON CONFLICT (stream) DO UPDATE SET {renew["streams"]}),
-        struck AS (DELETE FROM desk USING {unnest["desk_gone"]} AS gone (stream, item)
-            WHERE desk.stream = gone.stream AND desk.item = gone.item),
-        listed AS ({put["desk"]} ON CONFLICT (stream, item) DO UPDATE SET {renew["desk"]}) SELECT 1"""
+        {", ".join(lists)} SELECT 1"""
 
 
 def values(batch: Batch) -> Values:

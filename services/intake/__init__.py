@@ -2,10 +2,11 @@
 
 Owns    the roll of deputies, drafts, signatures, the two pre-reviews, filing numbers, uploaded files; contact points,
         draft regulations with opinions and topics; ideas and candidates for livelihood projects
-Hears   UnitRegistered (routing), to offer units for choosing
+Hears   UnitRegistered (routing), to offer units for choosing · ReplyDelivered (routing) and CaseClosed (supervision):
+        what became of a case, said beside similar drafts
 Tells   DeputySeated · CongressRegistered · PointRegistered (register) · SuggestionSubmitted · ReviewPassed ·
         DraftSentBack · SuggestionFiled · RegulationSent … RegulationClosed · IdeaCollected … CandidatesConsidered
-Read    case.py (the noun) → drafting.py → prereview.py → filing.py → service.py (the index);
+Read    case.py (the noun) → drafting.py → prereview.py → filing.py → similar.py → service.py (the index);
         regulation.py, opinion.py → points.py → consulting.py → opinions.py → comments.py;
         idea.py, project.py → ideas.py → projects.py
 """

@@ -27,6 +27,7 @@ class DraftSuggestion(Command):
 
     by = frozenset({Role.DEPUTY})
     label = "起草建议"
+    looks = "查相似"
     suggestion: Id
     words: Annotated[Words, Field(title="文稿")]
     cosigners: Annotated[tuple[Id, ...], Field(title="邀请联名代表", max_length=50)] = ()
@@ -37,6 +38,7 @@ class ReviseDraft(Command):
 
     by = frozenset({Role.DEPUTY})
     label = "修改文稿"
+    looks = "查相似"
     waits = "审核单位"
     suggestion: Id
     words: Annotated[Words, Field(title="文稿")]

@@ -17,6 +17,7 @@ from services.intake.points_page import point_pages
 from services.intake.projects_page import project_pages
 from services.intake.roll import Congress
 from services.intake.service import names, units
+from services.intake.similar_page import beside
 from shared.files import place, store
 from shared.journal import streams
 from shared.messages import Command, Context, Refused
@@ -154,4 +155,4 @@ def last(stream: str) -> str:
 more = [attachments, point_pages, regulation_pages, idea_pages, project_pages, figure_pages]
 shapes = SHAPES | points_page.SHAPES | ideas_page.SHAPES
 choices = points_page.CHOICES | ideas_page.CHOICES | projects_page.CHOICES
-face = Face("case", part, shapes, known, more, choices)
+face = Face("case", part, shapes, known, more, choices, beside)

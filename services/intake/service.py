@@ -1,6 +1,6 @@
 """The index of intake: everything that can be asked of it, and where the rule stands."""
 
-from sqlalchemy import Boolean, Column, Text
+from sqlalchemy import Boolean, Column, Date, Index, Text, func
 
 from services.intake import (
     comments,
@@ -19,10 +19,12 @@ from services.intake import (
     regulation,
     roll,
     rows,
+    similar,
 )
 from services.intake.case import Case, Deputy, evolve, seats
 from shared import desk as desks
-from shared.events.routing import UnitRegistered
+from shared.events.routing import ReplyDelivered, UnitRegistered
+from shared.events.supervision import CaseClosed
 from shared.service import Decider, Listing, Note, Rule, Service, table
 
 names = table(
@@ -33,6 +35,15 @@ names = table(
     Column("seated", Boolean, nullable=False),
 )
 units = table("units", Column("name", Text, nullable=False), Column("active", Boolean, nullable=False))
+_TITLE = ("title", "number", "deputy", "cosigners", "county", "seen", "drawn")
+titles = table("titles", *[Column(name, Text, nullable=False) for name in _TITLE])
+Index("titles_marks", func.by_twos(titles.c.drawn), postgresql_using="gin", postgresql_with={"fastupdate": "off"})
+results = table(  # what became of a case: item `reply` holds the last reply's class, `closed` why it was closed
+    "results",
+    Column("word", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("day", Date, nullable=False),
+)
 desk_rows = desks.desk()
 
 intake = Service(
@@ -68,7 +79,10 @@ intake = Service(
                 ),
                 prereview.SendBackDraft: Rule(prereview.send_back_draft, when=prereview.in_my_review),
             },
-            [Listing(desk_rows, lambda case: desks.rows(desk.tasks(case)))],
+            [
+                Listing(desk_rows, lambda case: desks.rows(desk.tasks(case))),
+                Listing(titles, similar.title_row),
+            ],
         ),
         Decider("numbers", filing.Numbers(), filing.evolve_numbers, {}),
         Decider(
@@ -164,5 +178,11 @@ intake = Service(
             "congress", roll.Congress(), roll.evolve_congress, {roll.RegisterCongress: Rule(roll.register_congress)}
         ),
     ],
-    notes={UnitRegistered: [Note(units, "unit", lambda event, heard: ("", (event.name, event.active)))]},  # type: ignore[attr-defined]
+    notes={
+        UnitRegistered: [Note(units, "unit", lambda e, heard: ("", (e.name, e.active)))],  # type: ignore[attr-defined]
+        ReplyDelivered: [
+            Note(results, "case", lambda e, heard: ("reply", (e.reply_class.value, e.unit, e.on)))  # type: ignore[attr-defined]
+        ],
+        CaseClosed: [Note(results, "case", lambda e, heard: ("closed", (e.reason, "", e.on)))],  # type: ignore[attr-defined]
+    },
 )

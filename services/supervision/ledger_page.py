@@ -5,10 +5,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from sqlalchemy import ColumnElement, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select
 from starlette.responses import HTMLResponse
 
-from services.supervision.rows import ledger, names
+from services.supervision.rows import ledger, ledger_here, names
 from shared.people import Person
 from shared.web.pages import chip, render
 from shared.web.reading import reading
@@ -87,11 +87,16 @@ def _filters(asked: dict[str, str], today: Any) -> list[ColumnElement[bool]]:
     if year := asked.get("year"):
         where.append(ledger.c.year == int(year) if re.fullmatch("[0-9]{4}", year) else false())
     if words := asked.get("q", "").strip():
-        like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        where.append(or_(ledger.c.title.like(like), ledger.c.number.like(like)))
+        where.append(ledger.c.stream.in_(having(words)))
     if asked.get("late"):
         where.append(ledger.c.due < today)
     return where
+
+
+def having(words: str) -> Select[tuple[str]]:
+    """Lines whose title or number has these words, be it one character: first by the index, then to the letter."""
+    stands = [column.icontains(words, autoescape=True) for column in (ledger_here.c.title, ledger_here.c.number)]
+    return select(ledger_here.c.stream).where(ledger_here.c.grams.contains(func.grams(words)), or_(*stands))
 
 
 def _fields(asked: dict[str, str], years: Any, leads: Any) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """What supervision lists: one ledger row per case, and the timeline of everything heard."""
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Integer, Text
+from sqlalchemy import Boolean, Column, Date, DateTime, Index, Integer, MetaData, Table, Text, func
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.supervision.case import Case
 from shared.messages import Envelope, Event
@@ -38,6 +39,15 @@ ledger = table(
     Column("due_clock", Text),
     Column("moved", Date),
     index=["congress year number", "congress deputy", "congress lead"],
+)
+
+_words = func.grams(ledger.c.title, ledger.c.number)
+Index("ledger_grams", _words, postgresql_using="gin", postgresql_with={"fastupdate": "off"})
+ledger_here = Table(  # the congress at hand, as a view that lets the index be asked first
+    "ledger_here",
+    MetaData(),
+    *[Column(name, Text) for name in ("stream", "title", "number")],
+    Column("grams", ARRAY(Text)),
 )
 
 clocks = table(

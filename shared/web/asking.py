@@ -15,7 +15,7 @@ from shared.messages import Command, Problem, Refused
 from shared.people import Person
 from shared.web.forms import Shape, fields, given, opposite
 from shared.web.pages import render
-from shared.web.parts import Face, home
+from shared.web.parts import Beside, Face, home
 from shared.web.problems import as_refused, problems, refusal_of
 from shared.web.reading import reading, state
 from shared.web.session import person
@@ -24,6 +24,7 @@ from shared.writer import Writer, entitled
 
 KEY = "_key"  # the idempotency key: a double press is one act
 VERSION = "began_from"  # the version of a text that a save began from
+LOOK = "_look"  # pressed instead of sending: what stands beside this text?
 
 
 def routes(writer: Writer, face: Face) -> APIRouter:
@@ -36,7 +37,8 @@ def routes(writer: Writer, face: Face) -> APIRouter:
         entitled(command, who)
         found, shape = await _look(writer, face, command, who, id)
         writer.service.rule_of[command][1].when(found, context(writer, who))
-        return _page(request, who, command, id, shape, shape.values, uuid4().hex)
+        beside = await _beside(writer, face, command, found, who, id)
+        return _page(request, who, command, id, shape, shape.values, uuid4().hex, beside=beside)
 
     @router.post("/do/{address}")
     async def send(request: Request, address: str) -> Response:
@@ -57,11 +59,15 @@ async def _send(request: Request, writer: Writer, face: Face, command: type[Comm
     try:
         who = person(request)
         entitled(command, who)
-        _, shape = await _look(writer, face, command, who, id)
+        found, shape = await _look(writer, face, command, who, id)
         form, wrong = await _kept(request.app.state.files, form)
         entries = given(command, form)
         if wrong:
             raise wrong
+        if command.looks and LOOK in form:
+            writer.service.rule_of[command][1].when(found, context(writer, who))
+            beside = await _beside(writer, face, command, found, who, id, entries)
+            return _page(request, who, command, id, shape, entries, key, beside=beside)
         await writer.ask(_read(command, entries), who, key or None)
     except Exception as broken:
         no = refusal_of(broken)
@@ -90,6 +96,17 @@ async def _look(writer: Writer, face: Face, command: type[Command], who: Person,
     shape = make(found, context(writer, who), known) if make else Shape()
     choices = {**shape.choices, **offered}
     return found, Shape({**shape.values, **({command.about: id} if id else {})}, choices, shape.facing)
+
+
+async def _beside(
+    writer: Writer, face: Face, command: type[Command], found: Any, who: Person, id: str,
+    entries: dict[str, Any] | None = None,
+) -> Beside | None:  # fmt: skip
+    """What stands beside the stored text, or beside the one that is being written."""
+    if writer.service.rule_of[command][0].kind != face.kind:
+        return None
+    async with reading(writer.db, who.congress) as db:
+        return await face.beside(db, found, who, id, entries)
 
 
 def _as_typed(form: FormData, entries: dict[str, Any]) -> Shape:
@@ -141,7 +158,7 @@ def _read(command: type[Command], entries: dict[str, Any]) -> Command:
 
 def _page(
     request: Request, who: Person | None, command: type[Command], id: str, shape: Shape, values: Any, key: str,
-    no: Refused | None = None,
+    no: Refused | None = None, beside: Beside | None = None,
 ) -> HTMLResponse:  # fmt: skip
     """The form; after a refusal with its problems, each beside its field, and all entries still there."""
     found = list(no.fields or [Problem("", no.code, str(no))]) if no else []
@@ -155,6 +172,7 @@ def _page(
         "cancel": cancel,
         "command": command,
         "outside": who is None,
+        "beside": beside,
     }
     files = any(f["kind"] == "file" for f in made)
     return render(request, "form.html", who, status=no.status if no else 200, files=files, **shown)

@@ -19,6 +19,27 @@ Names = Callable[[str], str]
 
 
 @dataclass(frozen=True)
+class Aside:
+    """Something worth reading beside a text: why it stands here, where it leads, what became of it."""
+
+    word: str
+    tone: str
+    title: Sequence[tuple[str, bool]]  # pieces, each with whether it is marked
+    href: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a text while it is written and reviewed. It never stands in the way."""
+
+    title: str
+    note: str  # a warning, or why there is nothing
+    asides: Sequence[Aside] = ()
+    warning: bool = False
+
+
+@dataclass(frozen=True)
 class Part:
     """What one service shows of one case."""
 
@@ -32,6 +53,7 @@ class Part:
     due: date | None = None
     due_href: str | None = None
     passed_to: str = ""  # the service that takes the case on from here, and must have heard of it
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +67,12 @@ class Known:
 
 async def nothing(db: AsyncConnection) -> Known:
     return Known()
+
+
+async def nothing_beside(
+    db: AsyncConnection, state: Any, who: Person, id: str, entries: Mapping[str, Any] | None = None
+) -> Beside | None:
+    return None
 
 
 Shaper = Callable[[Any, Context, Known], Shape]
@@ -62,6 +90,7 @@ class Face:
     known: Callable[[AsyncConnection], Awaitable[Known]] = nothing
     more: Sequence[Callable[[Writer], APIRouter]] = ()
     choices: Mapping[type[Command], Chooser] = field(default_factory=dict)  # what one form alone offers
+    beside: Callable[..., Awaitable[Beside | None]] = nothing_beside  # called as that is
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What a service shows: its part of one case, its part of the work desk. Data; the shell lays it out."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -35,9 +35,10 @@ def routes(writer: Writer, face: Face) -> APIRouter:
         async with reading(writer.db, who.congress) as db:
             found, told = await state(db, decider, who.congress, id)
             known = await face.known(db)
-        shown = face.part(found, who, lambda x: known.names.get(x, x))
-        if shown is None:
-            raise Refused("unknown-case", "没有这件建议，或您无权查看。", 404)
+            shown = face.part(found, who, lambda x: known.names.get(x, x))
+            if shown is None:
+                raise Refused("unknown-case", "没有这件建议，或您无权查看。", 404)
+            shown = replace(shown, beside=await face.beside(db, found, who, id))
         made = [asdict(o) for o in offers(service, decider, found, context(writer, who), id)]
         body = asdict(shown) | {"due": shown.due and shown.due.isoformat(), "offers": made}
         return JSONResponse(body | {"told": told})

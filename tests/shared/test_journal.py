@@ -1,6 +1,7 @@
 """The tables: made by migrations as the code believes, closed to other congresses, and read by index."""
 
 import asyncio
+import re
 import subprocess
 import sys
 from functools import partial
@@ -115,6 +116,25 @@ def test_every_table_with_a_congress_is_closed_to_the_others(emptied: Fresh, ser
             assert set(await rows(db, computed)) == closed - {"seals"}, (
                 "a row cannot say another congress than its stream"
             )
+
+    look()
+
+
+@each_service
+def test_every_view_that_readers_may_read_asks_for_their_congress(emptied: Fresh, service: Service) -> None:
+    url = emptied(service.name, partial(migrate, service.name))
+    views = TABLES.replace("relkind = 'r'", "relkind = 'v'").replace("c.relname", "c.relname, pg_get_viewdef(c.oid)")
+    seen = views + " AND has_table_privilege('tibandu_reader', c.oid, 'SELECT')"
+    named = r" FROM (\w+)\s+WHERE \(congress = current_setting\('app.congress'::text, true\)\);$"
+
+    @awaited
+    async def look() -> None:
+        async with database(url) as db:
+            closed = set(await rows(db, WITH_CONGRESS))
+            for view, definition in await rows(db, seen):
+                found = re.search(named, definition)
+                assert found, f"{view}: {definition}"
+                assert found[1] in closed
 
     look()
 
