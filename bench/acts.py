@@ -13,7 +13,7 @@ from services.intake.case import Words
 from services.intake.drafting import ConfirmSignature, DraftSuggestion, SubmitSuggestion
 from services.intake.filing import FileSuggestion
 from services.intake.prereview import PassReview
-from services.intake.roll import SeatDeputy
+from services.intake.roll.seating import SeatDeputy
 from services.rating.evaluation import RateReply
 from services.rating.window import AskClose, ConfirmClose, OpenWindow
 from services.routing.assignment import AssignUnits, SignIn

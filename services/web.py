@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 from services.four import SERVICES
 from services.house import House
-from services.intake.pages import face as intake
+from services.intake.face import face as intake
 from services.operations import operations
 from services.personas import no_personas, persona_routes
 from services.rating.pages import face as rating

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sqlalchemy import Column, Date, Integer, Table, Text
 
@@ -38,8 +39,9 @@ class Task:
         )
 
 
+@cache
 def desk() -> Table:
-    """Columns as in `Task.row`."""
+    """Columns as in `Task.row`; one table, whoever lists in it."""
     texts = [Column(n, Text, nullable=False) for n in ("role", "who", "what", "command", "title", "number")]
     rest = (Column("clock", Text), Column("since", Date), Column("pause", Integer, nullable=False))
     return table("desk", *texts, *rest, index=["congress role who"])

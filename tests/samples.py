@@ -20,7 +20,7 @@ from services.intake.case import Words
 from services.intake.drafting import DraftSuggestion, SubmitSuggestion
 from services.intake.filing import FileSuggestion
 from services.intake.prereview import PassReview
-from services.intake.roll import SeatDeputy
+from services.intake.roll.seating import SeatDeputy
 from services.intake.service import intake
 from services.rating.evaluation import RateReply
 from services.rating.service import rating

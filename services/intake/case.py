@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.events.intake import DraftSentBack, ReviewPassed, SuggestionFiled, SuggestionSubmitted
 from shared.files import Attachment
-from shared.messages import Context, Event, refuse
+from shared.messages import Event, refuse
 from shared.words import SessionKind
 
 
@@ -122,26 +122,3 @@ def known(case: Case) -> None:
     """Another congress's case is not known here: the same sentence for both."""
     if case.stage is Stage.NONE:
         refuse("unknown-case", "没有这件建议，或您无权查看。", 404)
-
-
-@dataclass(frozen=True, slots=True)
-class Deputy:
-    """A seat in the roll."""
-
-    name: str = ""
-    delegation: str = ""
-    county: str = ""
-    seated: bool = False
-
-
-def seats(*deputies: str) -> list[str]:
-    """The roll's streams of these deputies, for a decision that names them."""
-    return [f"deputy/{d}" for d in dict.fromkeys(deputies)]
-
-
-def seat_of(ctx: Context, deputy: str) -> Deputy:
-    """The deputy's seat; a suspended or former deputy raises nothing (代表法（2025）第六十一条)."""
-    seat: Deputy = ctx.also[f"deputy/{deputy}"]
-    if not seat.seated:
-        refuse("not-a-deputy", f"“{deputy}”不是本届在任代表。", 422)
-    return seat

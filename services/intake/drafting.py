@@ -13,8 +13,8 @@ from services.intake.case import (
     Stage,
     Words,
     known,
-    seat_of,
 )
+from services.intake.roll.deputy import seat_of
 from shared.events.intake import SuggestionSubmitted
 from shared.messages import Command, Context, Event, Id, refuse
 from shared.words import Role

@@ -8,8 +8,9 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import case, extract, func, literal, select
 
 from services.intake.figures import OPEN, POINTS, PUBLIC, of_ideas, of_opinions
-from services.intake.project import Stage
-from services.intake.rows import ideas, opinions, projects
+from services.intake.legislation.rows import opinions
+from services.intake.projects.project import Stage
+from services.intake.projects.rows import ideas, projects
 from shared.figures import Figure
 from shared.web.reading import reading
 from shared.web.session import person

@@ -8,22 +8,17 @@ from pydantic import TypeAdapter
 from sqlalchemy import Text, cast, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake import drafting, ideas_page, points_page, projects_page
+from services.intake import drafting
 from services.intake.case import Case, Stage
-from services.intake.figures_page import figure_pages
-from services.intake.ideas_page import idea_pages
-from services.intake.opinions_page import regulation_pages
-from services.intake.points_page import point_pages
-from services.intake.projects_page import project_pages
-from services.intake.roll import Congress
-from services.intake.service import names, units
-from services.intake.similar_page import beside
+from services.intake.roll.congress import Congress
+from services.intake.roll.index import names
+from services.intake.service import units
 from shared.files import place, store
 from shared.journal import streams
 from shared.messages import Command, Context, Refused
 from shared.people import Person
 from shared.web.forms import Shape
-from shared.web.parts import Face, Known, Names, Part, Shaper
+from shared.web.parts import Known, Names, Part, Shaper
 from shared.web.session import person
 from shared.words import Role
 from shared.writer import Writer
@@ -150,9 +145,3 @@ async def known(db: AsyncConnection) -> Known:
 
 def last(stream: str) -> str:
     return stream.rsplit("/", 1)[1]
-
-
-more = [attachments, point_pages, regulation_pages, idea_pages, project_pages, figure_pages]
-shapes = SHAPES | points_page.SHAPES | ideas_page.SHAPES
-choices = points_page.CHOICES | ideas_page.CHOICES | projects_page.CHOICES
-face = Face("case", part, shapes, known, more, choices, beside)

@@ -8,7 +8,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.case import Case, Stage
-from services.intake.service import names, results, titles
+from services.intake.roll.index import names
+from services.intake.service import results, titles
 from services.intake.similar import ALL, OWN, REVIEW, Like, common, drawn, likest
 from shared.journal import one_of
 from shared.people import Person

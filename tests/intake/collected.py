@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from services.intake.idea import Idea
-from services.intake.ideas import ArgueIdea, AskArgument, CollectIdea
-from services.intake.projects import ScreenProject
+from services.intake.projects.candidates import ScreenProject
+from services.intake.projects.idea import Idea
+from services.intake.projects.ideas import ArgueIdea, AskArgument, CollectIdea
 from services.intake.service import intake
 from shared.people import Person
 from shared.words import IdeaChannel, Role

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from services.intake.comments import NoteComment, OpenRound
-from services.intake.consulting import SendRegulation
-from services.intake.opinion import Opinion
-from services.intake.opinions import GiveOpinion, SettleOpinion
-from services.intake.points import RegisterPoint
+from services.intake.legislation.comments import NoteComment, OpenRound
+from services.intake.legislation.consulting import SendRegulation
+from services.intake.legislation.opinion import Opinion
+from services.intake.legislation.opinions import GiveOpinion, SettleOpinion
+from services.intake.legislation.points import RegisterPoint
 from services.intake.service import intake
 from shared.events.intake import OpinionGiven
 from shared.words import OpinionEnd, PointCategory, Voice

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from services.intake.comments import CloseRound, NoteComment, OpenRound, RaiseTopic
-from services.intake.consulting import CloseRegulation
-from services.intake.desk import of_regulation
+from services.intake.legislation.comments import CloseRound, NoteComment, OpenRound, RaiseTopic
+from services.intake.legislation.consulting import CloseRegulation
+from services.intake.legislation.desk import of_regulation
 from shared.events.intake import CommentRoundClosed, CommentRoundOpened, OpinionGiven, TopicRaised
 from shared.words import TopicKind, Voice
 from tests.intake.consulted import (

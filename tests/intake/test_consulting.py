@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from services.intake.comments import CloseRound
-from services.intake.consulting import ChangePlan, CloseRegulation
-from services.intake.points import ClosePoint
+from services.intake.legislation.comments import CloseRound
+from services.intake.legislation.consulting import ChangePlan, CloseRegulation
+from services.intake.legislation.points import ClosePoint
 from shared.events.intake import PlanChanged, RegulationClosed, RegulationSent
 from shared.words import OpinionEnd
 from tests.intake.consulted import (

@@ -13,7 +13,7 @@ from services.intake.drafting import (
     SubmitSuggestion,
 )
 from services.intake.prereview import PassReview, SendBackDraft
-from services.intake.roll import SeatDeputy
+from services.intake.roll.seating import SeatDeputy
 from services.intake.service import intake
 from shared.events.intake import SuggestionSubmitted
 from shared.words import MendReason

@@ -1,10 +1,10 @@
 """Every stream is the fold of its facts, is the same after being stored, and lists rows that its table takes."""
 
-from services.intake.comments import CloseRound, RaiseTopic
-from services.intake.ideas import DeclineIdea, TurnIdea
-from services.intake.opinions import ReadFeedback, ReportNothing
-from services.intake.points import ClosePoint
-from services.intake.projects import ConsiderCandidates, MergeIdea
+from services.intake.legislation.comments import CloseRound, RaiseTopic
+from services.intake.legislation.opinions import ReadFeedback, ReportNothing
+from services.intake.legislation.points import ClosePoint
+from services.intake.projects.candidates import ConsiderCandidates, MergeIdea
+from services.intake.projects.ideas import DeclineIdea, TurnIdea
 from shared.words import IdeaChannel, IdeaGround, OpinionEnd, TopicKind
 from tests.intake import collected, consulted
 from tests.samples import LEAD, Office, at_the_office, at_the_point

@@ -3,9 +3,9 @@
 import pytest
 
 from services.intake.case import Stage
-from services.intake.desk import of_idea
-from services.intake.idea import EndExplained, IdeaWorded
-from services.intake.ideas import CHANNELS, ArgueIdea, AskArgument, CollectIdea, DeclineIdea, TurnIdea
+from services.intake.projects.desk import of_idea
+from services.intake.projects.idea import EndExplained, IdeaWorded
+from services.intake.projects.ideas import CHANNELS, ArgueIdea, AskArgument, CollectIdea, DeclineIdea, TurnIdea
 from shared.events.intake import IdeaCollected, IdeaScreened
 from shared.words import ClockName, IdeaChannel, IdeaEnd, IdeaGround, Role
 from tests.intake.collected import GOVERNMENT, NEED, ROLES, WELL, argue, collected, collecting, idea, office

@@ -2,12 +2,12 @@
 
 import pytest
 
-from services.intake.consulting import ChangePlan, CloseRegulation
-from services.intake.desk import of_opinion, of_regulation
-from services.intake.opinion import OpinionWorded
-from services.intake.opinions import ReadFeedback, ReportNothing, SettleOpinion
-from services.intake.points import ClosePoint
-from services.intake.regulation import OpinionCounted, OpinionEnded
+from services.intake.legislation.consulting import ChangePlan, CloseRegulation
+from services.intake.legislation.desk import of_opinion, of_regulation
+from services.intake.legislation.opinion import OpinionWorded
+from services.intake.legislation.opinions import ReadFeedback, ReportNothing, SettleOpinion
+from services.intake.legislation.points import ClosePoint
+from services.intake.legislation.regulation import OpinionCounted, OpinionEnded
 from shared.events.intake import OpinionGiven, OpinionSettled
 from shared.words import OpinionEnd, Role, Voice
 from tests.intake.consulted import (

@@ -1,6 +1,6 @@
 """基层立法联系点: the register, and what of it leaves intake."""
 
-from services.intake.points import AmendPoint, ClosePoint
+from services.intake.legislation.points import AmendPoint, ClosePoint
 from services.intake.service import intake
 from shared.events.intake import PointRegistered
 from shared.words import PointCategory, Role

@@ -2,11 +2,11 @@
 
 import pytest
 
-from services.intake.desk import of_candidates
-from services.intake.ideas import AskArgument
-from services.intake.project import Candidates, Project, Stage
-from services.intake.projects import ConsiderCandidates, MergeIdea
-from services.intake.rows import idea_row, ideas
+from services.intake.projects.candidates import ConsiderCandidates, MergeIdea
+from services.intake.projects.desk import of_candidates
+from services.intake.projects.ideas import AskArgument
+from services.intake.projects.project import Candidates, Project, Stage
+from services.intake.projects.rows import idea_row, ideas
 from services.intake.service import intake
 from shared.events.intake import CandidateListed, CandidatesConsidered, IdeaScreened
 from shared.words import IdeaChannel, IdeaEnd, Role

@@ -1,6 +1,6 @@
 """名册: who sits, and which counties there are."""
 
-from services.intake.roll import RegisterCongress, SeatDeputy
+from services.intake.roll.seating import RegisterCongress, SeatDeputy
 from services.intake.service import intake
 from shared.events.intake import CongressRegistered, County, DeputySeated
 from tests.samples import CITY, COUNTY, JINAN, LEAD, Office, at_the_county, at_the_office, refused

@@ -15,7 +15,7 @@ from services.intake.drafting import ConfirmSignature, DraftSuggestion, ReviseDr
 from services.intake.filing import FileSuggestion
 from services.intake.pages import may_see
 from services.intake.prereview import PassReview, SendBackDraft
-from services.intake.roll import SeatDeputy
+from services.intake.roll.seating import SeatDeputy
 from services.intake.service import intake
 from services.intake.similar_page import alike, beside
 from services.intake.similar_page import here as titles_here

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import make_url
 
 from services.house import housed
-from services.intake.roll import SeatDeputy
+from services.intake.roll.seating import SeatDeputy
 from shared import postgres
 from shared.postgres import Server
 from shared.settings import settings

@@ -1,13 +1,11 @@
-"""What intake lists: contact points, draft regulations with their opinions, ideas and the projects they became."""
+"""What is listed of contact points, draft regulations, their opinions, and the topics that came of them."""
 
 from sqlalchemy import Boolean, Column, Date, Integer, Text
 
-from services.intake.comments import Topic
-from services.intake.idea import Idea
-from services.intake.opinion import Opinion
-from services.intake.points import Point
-from services.intake.project import Project
-from services.intake.regulation import Regulation
+from services.intake.legislation.comments import Topic
+from services.intake.legislation.opinion import Opinion
+from services.intake.legislation.points import Point
+from services.intake.legislation.regulation import Regulation
 from shared.service import Row, table
 
 
@@ -41,25 +39,6 @@ opinions = table(
     index=["congress regulation"],
 )
 topics = table("topics", *_texts("title", "kind", "regulation"), *_numbers("opinions"), Column("since", Date))
-ideas = table(
-    "ideas",
-    *_texts("title", "need", "place", "channel", "role", "who", "stage", "unit"),
-    Column("since", Date, nullable=False),
-    Column("argued", Boolean, nullable=False),
-    Column("end", Text),
-    Column("ground", Text),
-    *_texts("project", "suggestion"),
-    index=["congress project"],
-)
-projects = table(
-    "projects",
-    *_numbers("year", "number"),
-    *_texts("title", "lead", "scale"),
-    *_numbers("money", "ideas"),
-    *_texts("stage", "reason"),
-    Column("since", Date, nullable=False),
-    index=["congress year number"],
-)
 
 
 def point_row(p: Point) -> dict[str, Row]:
@@ -85,21 +64,3 @@ def opinion_row(o: Opinion) -> dict[str, Row]:
 
 def topic_row(t: Topic) -> dict[str, Row]:
     return {"": (t.title, t.kind.value, t.regulation, t.opinions, t.since)} if t.since else {}
-
-
-def idea_row(i: Idea) -> dict[str, Row]:
-    if i.since is None:
-        return {}
-    end = i.screened
-    ground = end.ground.value if end and end.ground else None
-    ended = (end.end.value, ground, end.project, end.suggestion) if end else (None, None, "", "")
-    said = (i.title, i.need, i.place, i.channel.value, i.role.value, i.who, i.stage.value, i.unit, i.since)
-    return {"": (*said, i.argument is not None, *ended)}
-
-
-def project_row(p: Project) -> dict[str, Row]:
-    if p.since is None:
-        return {}
-    return {
-        "": (p.year, p.number, p.title, p.lead, p.scale, p.money, p.ideas, p.stage.value, p.reason, p.since),
-    }

@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, false, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
-from services.intake.consulting import SendRegulation
-from services.intake.opinion import Opinion
-from services.intake.points_page import last, point_names
-from services.intake.regulation import Regulation, Stage, known
-from services.intake.rows import opinions, regulations, topics
+from services.intake.legislation.consulting import SendRegulation
+from services.intake.legislation.opinion import Opinion
+from services.intake.legislation.points_page import last, point_names
+from services.intake.legislation.regulation import Regulation, Stage, known
+from services.intake.legislation.rows import opinions, regulations, topics
 from shared.messages import Refused
 from shared.people import Person
 from shared.web.pages import chip, render

@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
-from services.intake.idea import Idea, Stage
-from services.intake.ideas import CHANNELS, AskArgument, CollectIdea, TurnIdea
-from services.intake.points_page import last
-from services.intake.project import Stage as Listed
-from services.intake.projects import TESTS, MergeIdea, ScreenProject
-from services.intake.rows import ideas, projects
+from services.intake.legislation.points_page import last
+from services.intake.projects.candidates import TESTS, MergeIdea, ScreenProject
+from services.intake.projects.idea import Idea, Stage
+from services.intake.projects.ideas import CHANNELS, AskArgument, CollectIdea, TurnIdea
+from services.intake.projects.project import Stage as Listed
+from services.intake.projects.rows import ideas, projects
 from shared.messages import Command, Context, Refused
 from shared.people import Person
 from shared.web.forms import Shape

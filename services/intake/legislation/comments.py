@@ -9,8 +9,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.intake.opinion import OpinionWorded, TopicJoined, begun
-from services.intake.regulation import OpinionCounted, Regulation, TopicCounted, known, on_calendar, own, own_open
+from services.intake.legislation.opinion import OpinionWorded, TopicJoined, begun
+from services.intake.legislation.regulation import (
+    OpinionCounted,
+    Regulation,
+    TopicCounted,
+    known,
+    on_calendar,
+    own,
+    own_open,
+)
 from shared.events.intake import CommentRoundClosed, CommentRoundOpened, TopicRaised
 from shared.messages import Command, Context, Event, Id, On, refuse
 from shared.personal import impersonal

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.intake.regulation import Regulation, Stage, on_calendar, own_open
+from services.intake.legislation.regulation import Regulation, Stage, on_calendar, own_open
 from shared.events.intake import PlanChanged, RegulationClosed, RegulationSent
 from shared.messages import Command, Context, Event, Id, refuse
 from shared.personal import impersonal

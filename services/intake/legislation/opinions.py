@@ -4,9 +4,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.intake.opinion import FeedbackRead, Opinion, OpinionWorded, begun, known
-from services.intake.regulation import NothingReported, OpinionCounted, OpinionEnded, Regulation, own, still_open
-from services.intake.regulation import known as known_regulation
+from services.intake.legislation.opinion import FeedbackRead, Opinion, OpinionWorded, begun, known
+from services.intake.legislation.regulation import (
+    NothingReported,
+    OpinionCounted,
+    OpinionEnded,
+    Regulation,
+    own,
+    still_open,
+)
+from services.intake.legislation.regulation import known as known_regulation
 from shared.events.intake import OpinionSettled
 from shared.messages import ID, Command, Context, Event, Id, On, refuse
 from shared.personal import impersonal

@@ -1,20 +1,14 @@
 """名册: who sits in this congress, and which counties it has below it."""
 
-from dataclasses import dataclass, replace
 from typing import Annotated
 
 from pydantic import Field
 
-from services.intake.case import Deputy
+from services.intake.roll.congress import Congress
+from services.intake.roll.deputy import Deputy
 from shared.events.intake import CongressRegistered, County, DeputySeated
 from shared.messages import Command, Context, Event, Id, refuse
 from shared.words import Role
-
-
-@dataclass(frozen=True, slots=True)
-class Congress:
-    name: str = ""
-    counties: tuple[County, ...] = ()
 
 
 class RegisterCongress(Command):
@@ -58,11 +52,3 @@ def seat_deputy(deputy: Deputy, cmd: SeatDeputy, ctx: Context) -> list[Event]:
     ):
         return []
     return [DeputySeated(name=cmd.name, delegation=cmd.delegation, county=cmd.county, seated=cmd.seated)]
-
-
-def evolve_deputy(deputy: Deputy, fact: DeputySeated) -> Deputy:
-    return replace(deputy, name=fact.name, delegation=fact.delegation, county=fact.county, seated=fact.seated)
-
-
-def evolve_congress(congress: Congress, fact: CongressRegistered) -> Congress:
-    return Congress(fact.name, fact.counties)

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
-from services.intake.points_page import last
-from services.intake.project import Candidates, Project, Stage
-from services.intake.projects import ConsiderCandidates
-from services.intake.rows import ideas, projects
+from services.intake.legislation.points_page import last
+from services.intake.projects.candidates import ConsiderCandidates
+from services.intake.projects.project import Candidates, Project, Stage
+from services.intake.projects.rows import ideas, projects
 from shared.messages import Command, Context, Refused
 from shared.web.pages import render
 from shared.web.parts import Choices, Chooser, offers

@@ -9,8 +9,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.intake.idea import Idea, IdeaArgued, unscreened
-from services.intake.project import (
+from services.intake.projects.idea import Idea, IdeaArgued, unscreened
+from services.intake.projects.project import (
     CandidateConsidered,
     CandidateCounted,
     CandidateDescribed,

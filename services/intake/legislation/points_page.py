@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
-from services.intake.comments import RaiseTopic
-from services.intake.consulting import ChangePlan, SendRegulation
-from services.intake.opinions import GiveOpinion, ReportNothing
-from services.intake.points import AmendPoint, Point, RegisterPoint
-from services.intake.regulation import Regulation
-from services.intake.rows import opinions, points
+from services.intake.legislation.comments import RaiseTopic
+from services.intake.legislation.consulting import ChangePlan, SendRegulation
+from services.intake.legislation.opinions import GiveOpinion, ReportNothing
+from services.intake.legislation.points import AmendPoint, Point, RegisterPoint
+from services.intake.legislation.regulation import Regulation
+from services.intake.legislation.rows import opinions, points
 from shared.messages import Command, Context
 from shared.web.forms import Shape
 from shared.web.pages import render

@@ -7,8 +7,18 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.intake.case import DraftSaved, Words, seat_of
-from services.intake.idea import ArgumentAsked, EndExplained, Idea, IdeaArgued, IdeaWorded, Stage, known, unscreened
+from services.intake.case import DraftSaved, Words
+from services.intake.projects.idea import (
+    ArgumentAsked,
+    EndExplained,
+    Idea,
+    IdeaArgued,
+    IdeaWorded,
+    Stage,
+    known,
+    unscreened,
+)
+from services.intake.roll.deputy import seat_of
 from shared.events.intake import IdeaCollected, IdeaScreened
 from shared.messages import Command, Context, Event, Id, On, refuse
 from shared.personal import impersonal

@@ -1,0 +1,27 @@
+"""名册: what can be asked of the roll, and where the rule stands."""
+
+from sqlalchemy import Boolean, Column, Text
+
+from services.intake.roll import congress, deputy, seating
+from shared.service import Decider, Listing, Rule, table
+
+names = table(
+    "names",
+    Column("name", Text, nullable=False),
+    Column("delegation", Text, nullable=False),
+    Column("county", Text, nullable=False),
+    Column("seated", Boolean, nullable=False),
+)
+
+DECIDERS = [
+    Decider(
+        "deputy",
+        deputy.Deputy(),
+        deputy.evolve,
+        {seating.SeatDeputy: Rule(seating.seat_deputy)},
+        [Listing(names, lambda d: {"": (d.name, d.delegation, d.county, d.seated)} if d.name else {})],
+    ),
+    Decider(
+        "congress", congress.Congress(), congress.evolve, {seating.RegisterCongress: Rule(seating.register_congress)}
+    ),
+]
