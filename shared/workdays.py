@@ -286,11 +286,14 @@ def workdays_between(first: date, last: date, calendar: Calendar) -> int:
 
 
 def remaining(today: date, due_day: date, calendar: Calendar) -> str:
-    """还剩3个工作日, 今天到期, 逾期5天 (calendar days). Raises `CalendarMissing`."""
+    """还剩3个工作日, 今天到期, 逾期5天: workdays as far as the calendars reach, days beyond them and when late."""
     days = (due_day - today).days
     if days < 0:
         return f"逾期{-days}天"
     if days == 0:
         return "今天到期"
-    left = workdays_between(today, due_day, calendar)
+    try:
+        left = workdays_between(today, due_day, calendar)
+    except CalendarMissing:  # a promise may lie years ahead: its day was given, none is counted to find it
+        left = 0
     return f"还剩{left}个工作日" if left else f"还剩{days}天"

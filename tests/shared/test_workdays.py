@@ -195,6 +195,10 @@ def test_a_friday_before_a_date_on_sunday_has_two_days_left_though_no_workday() 
     assert remaining(date(2026, 3, 6), date(2026, 3, 8), REAL) == "还剩2天"
 
 
+def test_a_day_beyond_the_calendars_is_counted_in_days() -> None:
+    assert remaining(date(2027, 12, 1), date(2031, 12, 1), REAL) == "还剩1461天"
+
+
 # The tables
 
 
