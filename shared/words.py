@@ -31,6 +31,18 @@ class Role(Word):
     SYSTEM = "system", "系统"  # a reaction or the clock; never a person
 
 
+class CongressLevel(Word):
+    CITY = "city", "设区的市"
+    COUNTY = "county", "县区"
+    TOWNSHIP = "township", "乡镇"
+
+
+class DeputyStatus(Word):
+    IN_OFFICE = "in-office", "在任"
+    SUSPENDED = "suspended", "暂停执行代表职务"
+    LEFT = "left", "已离任"
+
+
 class Category(Word):
     """类别."""
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from shared.messages import Event
 from shared.words import (
     Category,
+    CongressLevel,
     IdeaChannel,
     IdeaEnd,
     IdeaGround,
@@ -44,6 +45,26 @@ class CongressRegistered(RegisterFact):
 
     name: str
     counties: tuple[County, ...] = ()
+    level: CongressLevel = CongressLevel.CITY
+
+
+class TermBegun(IntakeFact):
+    """换届: a new term of this congress. Open cases stay open."""
+
+    term: int
+    on: date
+
+
+class SessionPlanned(IntakeFact):
+    """A session of the term, and from when to when its suggestions are handed in; the last one said holds."""
+
+    term: int
+    session: int
+    opens: date
+    closes: date
+    submission_from: date
+    submission_until: date
+    notice: str
 
 
 class DeputySeated(RegisterFact):

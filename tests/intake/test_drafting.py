@@ -16,7 +16,7 @@ from services.intake.prereview import PassReview, SendBackDraft
 from services.intake.roll.seating import SeatDeputy
 from services.intake.service import intake
 from shared.events.intake import SuggestionSubmitted
-from shared.words import MendReason
+from shared.words import DeputyStatus, MendReason
 from tests.samples import (
     COUNTY,
     LEAD,
@@ -253,7 +253,7 @@ def test_what_is_handed_in_stands() -> None:
 
 def test_who_no_longer_sits_hands_nothing_in() -> None:
     office = drafted()
-    office.ask(SeatDeputy(deputy=LEAD, name="示例代表001", county=COUNTY, seated=False), at_the_office())
+    office.ask(SeatDeputy(deputy=LEAD, name="示例代表001", county=COUNTY, status=DeputyStatus.LEFT), at_the_office())
     with refused("not-a-deputy", 422):
         submit(office)
 

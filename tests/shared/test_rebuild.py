@@ -13,7 +13,8 @@ from services.four import SERVICES
 from services.house import House
 from services.intake import drafting, filing, prereview
 from services.intake.case import Words
-from services.intake.roll.seating import RegisterCongress, SeatDeputy
+from services.intake.roll.convening import RegisterCongress
+from services.intake.roll.seating import SeatDeputy
 from services.rating import evaluation, window
 from services.routing import assignment, handling, reply
 from services.routing.units import RegisterUnit

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from services.intake.drafting import InviteCosigners, ReviseDraft
-from services.intake.roll.seating import RegisterCongress, SeatDeputy
+from services.intake.roll.convening import RegisterCongress
+from services.intake.roll.seating import SeatDeputy
 from services.rating.case import EvaluationDue
 from services.routing.units import RegisterUnit
 from services.supervision.case import CaseMoved

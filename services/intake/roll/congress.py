@@ -1,15 +1,78 @@
-"""A congress and the counties below it."""
+"""A congress 本级人大: its level, the counties below it, its term 届, and the sessions 次 of this term."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
-from shared.events.intake import CongressRegistered, County
+from pydantic import BaseModel, ConfigDict
+
+from shared.events.intake import CongressRegistered, County, SessionPlanned, TermBegun
+from shared.messages import Context
+from shared.words import CongressLevel
+
+
+class Session(BaseModel):
+    """One session, and when its suggestions are handed in: from the pre-submission 预提交 to a last day."""
+
+    model_config = ConfigDict(frozen=True)
+    number: int
+    opens: date
+    closes: date
+    from_: date
+    until: date
+    notice: str
 
 
 @dataclass(frozen=True, slots=True)
 class Congress:
     name: str = ""
+    level: CongressLevel = CongressLevel.CITY
     counties: tuple[County, ...] = ()
+    term: int = 0  # 第几届; 0: none is on record
+    sessions: tuple[Session, ...] = ()  # of this term, by number
+
+    def session_for(self, day: date) -> Session | None:
+        """The session for which suggestions may be handed in on this day."""
+        return next((s for s in self.sessions if s.from_ <= day <= s.until), None)
+
+    def sitting(self, day: date) -> Session | None:
+        """The session held on this day."""
+        return next((s for s in self.sessions if s.opens <= day <= s.closes), None)
+
+    def last_session(self, day: date) -> Session | None:
+        """The session held or last held, from which the time between sessions runs on."""
+        return next((s for s in reversed(self.sessions) if s.opens <= day), None)
+
+    def next_session(self, day: date) -> Session | None:
+        return next((s for s in self.sessions if s.until >= day), None)
 
 
-def evolve(congress: Congress, fact: CongressRegistered) -> Congress:
-    return Congress(fact.name, fact.counties)
+Fact = CongressRegistered | TermBegun | SessionPlanned
+
+
+def evolve(congress: Congress, fact: Fact) -> Congress:
+    match fact:
+        case CongressRegistered(name=name, counties=counties, level=level):
+            return replace(congress, name=name, counties=counties, level=level)
+        case TermBegun(term=term):
+            return replace(congress, term=term, sessions=())
+        case SessionPlanned(session=number):
+            planned = Session(
+                number=number,
+                opens=fact.opens,
+                closes=fact.closes,
+                from_=fact.submission_from,
+                until=fact.submission_until,
+                notice=fact.notice,
+            )
+            rest = [s for s in congress.sessions if s.number != number]
+            return replace(congress, sessions=tuple(sorted((*rest, planned), key=lambda s: s.number)))
+
+
+def congress_of(ctx: Context) -> str:
+    """The stream of the asker's congress, for a decision that reads it."""
+    return f"congress/{ctx.congress}"
+
+
+def congress_in(ctx: Context) -> Congress:
+    found: Congress = ctx.also[congress_of(ctx)]
+    return found

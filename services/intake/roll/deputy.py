@@ -1,23 +1,58 @@
-"""A seat in the roll 名册."""
+"""A seat in the roll 名册: who somebody is as a deputy, and whether they may act.
+
+in office 在任 ─▶ suspended 暂停执行职务 ─▶ in office
+        └───────────────┴──────────▶ left 已离任
+"""
 
 from dataclasses import dataclass, replace
 
 from shared.events.intake import DeputySeated
-from shared.messages import Context, refuse
+from shared.messages import Context, Event, refuse
+from shared.words import DeputyStatus
+
+
+class DeputyDescribed(Event):
+    """What intake alone knows of a deputy. Certificate and telephone never leave the service."""
+
+    status: DeputyStatus
+    group: str  # 代表小组
+    certificate: str  # 代表证号
+    telephone: str
+    occupation: str
+    skills: tuple[str, ...]  # 专长, to place deputies at stations
+    sc_member: bool  # 常委会组成人员
+    resident: bool  # 驻会委员
+
+
+Fact = DeputySeated | DeputyDescribed
 
 
 @dataclass(frozen=True, slots=True)
 class Deputy:
-    """A seat in the roll."""
-
     name: str = ""
     delegation: str = ""
     county: str = ""
-    seated: bool = False
+    status: DeputyStatus = DeputyStatus.LEFT
+    group: str = ""
+    certificate: str = ""
+    telephone: str = ""
+    occupation: str = ""
+    skills: tuple[str, ...] = ()
+    sc_member: bool = False
+    resident: bool = False
+
+    @property
+    def seated(self) -> bool:
+        return self.status is DeputyStatus.IN_OFFICE
 
 
-def evolve(deputy: Deputy, fact: DeputySeated) -> Deputy:
-    return replace(deputy, name=fact.name, delegation=fact.delegation, county=fact.county, seated=fact.seated)
+def evolve(deputy: Deputy, fact: Fact) -> Deputy:
+    match fact:
+        case DeputySeated(name=name, delegation=delegation, county=county, seated=seated):
+            status = DeputyStatus.IN_OFFICE if seated else DeputyStatus.LEFT  # the description that follows knows more
+            return replace(deputy, name=name, delegation=delegation, county=county, status=status)
+        case DeputyDescribed():
+            return replace(deputy, **{name: getattr(fact, name) for name in DeputyDescribed.model_fields})
 
 
 def seats(*deputies: str) -> list[str]:
@@ -29,5 +64,5 @@ def seat_of(ctx: Context, deputy: str) -> Deputy:
     """The deputy's seat; a suspended or former deputy raises nothing (代表法（2025）第六十一条)."""
     seat: Deputy = ctx.also[f"deputy/{deputy}"]
     if not seat.seated:
-        refuse("not-a-deputy", f"“{deputy}”不是本届在任代表。", 422)
+        refuse("not-a-deputy", f"“{seat.name or deputy}”不是本届在任代表。", 422)
     return seat

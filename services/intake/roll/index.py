@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Text
 
-from services.intake.roll import congress, deputy, seating
+from services.intake.roll import congress, convening, deputy, seating
 from shared.service import Decider, Listing, Rule, table
 
 names = table(
@@ -22,6 +22,13 @@ DECIDERS = [
         [Listing(names, lambda d: {"": (d.name, d.delegation, d.county, d.seated)} if d.name else {})],
     ),
     Decider(
-        "congress", congress.Congress(), congress.evolve, {seating.RegisterCongress: Rule(seating.register_congress)}
+        "congress",
+        congress.Congress(),
+        congress.evolve,
+        {
+            convening.RegisterCongress: Rule(convening.register_congress),
+            convening.BeginTerm: Rule(convening.begin_term, when=convening.own_congress),
+            convening.PlanSession: Rule(convening.plan_session, when=convening.own_congress),
+        },
     ),
 ]

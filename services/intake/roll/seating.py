@@ -1,29 +1,17 @@
-"""名册: who sits in this congress, and which counties it has below it."""
+"""登记代表: who sits in this congress, and what of them its offices have to know."""
 
 from typing import Annotated
 
 from pydantic import Field
 
-from services.intake.roll.congress import Congress
-from services.intake.roll.deputy import Deputy
-from shared.events.intake import CongressRegistered, County, DeputySeated
-from shared.messages import Command, Context, Event, Id, refuse
-from shared.words import Role
-
-
-class RegisterCongress(Command):
-    """登记本级人民代表大会及所属县区。"""
-
-    by = frozenset({Role.OFFICE})
-    about = "congress"
-    label = "登记本级人大"
-    congress: Id
-    name: Annotated[str, Field(title="名称", min_length=2, max_length=60)]
-    counties: Annotated[tuple[County, ...], Field(title="所属县区", max_length=200)] = ()
+from services.intake.roll.deputy import Deputy, DeputyDescribed
+from shared.events.intake import DeputySeated
+from shared.messages import Command, Context, Event, Id
+from shared.words import DeputyStatus, Role
 
 
 class SeatDeputy(Command):
-    """登记代表。"""
+    """登记代表。再次登记即按新内容更新；证号和电话只在本环节使用。"""
 
     by = frozenset({Role.OFFICE})
     about = "deputy"
@@ -32,23 +20,23 @@ class SeatDeputy(Command):
     name: Annotated[str, Field(title="姓名", min_length=1, max_length=40)]
     delegation: Annotated[str, Field(title="代表团", max_length=60)] = ""
     county: Annotated[str, Field(title="初审县区代码", pattern=r"^(\d{6})?$")] = ""
-    seated: Annotated[bool, Field(title="在任")] = True
-
-
-def register_congress(congress: Congress, cmd: RegisterCongress, ctx: Context) -> list[Event]:
-    if cmd.congress != ctx.congress:
-        refuse("not-your-congress", "只能登记本级人民代表大会。", 403)
-    if (congress.name, congress.counties) == (cmd.name, cmd.counties):
-        return []
-    return [CongressRegistered(name=cmd.name, counties=cmd.counties)]
+    status: Annotated[DeputyStatus, Field(title="状态")] = DeputyStatus.IN_OFFICE
+    group: Annotated[str, Field(title="代表小组", max_length=60)] = ""
+    certificate: Annotated[str, Field(title="代表证号", max_length=20)] = ""
+    telephone: Annotated[str, Field(title="联系电话", max_length=20)] = ""
+    occupation: Annotated[str, Field(title="职业", max_length=60)] = ""
+    skills: Annotated[tuple[str, ...], Field(title="专长", max_length=10, description="每行一项")] = ()
+    sc_member: Annotated[bool, Field(title="常委会组成人员")] = False
+    resident: Annotated[bool, Field(title="驻会委员")] = False
 
 
 def seat_deputy(deputy: Deputy, cmd: SeatDeputy, ctx: Context) -> list[Event]:
-    if (deputy.name, deputy.delegation, deputy.county, deputy.seated) == (
-        cmd.name,
-        cmd.delegation,
-        cmd.county,
-        cmd.seated,
+    """Whole records: the same again changes nothing."""
+    seated = cmd.status is DeputyStatus.IN_OFFICE
+    shown = DeputySeated(name=cmd.name, delegation=cmd.delegation, county=cmd.county, seated=seated)
+    kept = DeputyDescribed(**cmd.model_dump(include=set(DeputyDescribed.model_fields)))
+    if (deputy.name, deputy.delegation, deputy.county) == (cmd.name, cmd.delegation, cmd.county) and all(
+        getattr(deputy, name) == value for name, value in kept
     ):
         return []
-    return [DeputySeated(name=cmd.name, delegation=cmd.delegation, county=cmd.county, seated=cmd.seated)]
+    return [shown, kept]
