@@ -7,5 +7,6 @@ Hears   UnitRegistered (routing), to offer units for choosing · ReplyDelivered 
 Tells   DeputySeated · CongressRegistered · PointRegistered (register) · SuggestionSubmitted · ReviewPassed ·
         DraftSentBack · SuggestionFiled · RegulationSent … RegulationClosed · IdeaCollected … CandidatesConsidered
 Read    case.py (the noun) → drafting.py → prereview.py → filing.py → similar.py → service.py (the index);
-        and the folders, each with an index of its own: roll 名册 · legislation 立法联系点 · projects 实事征集
+        and the folders, each with an index of its own:
+        roll 名册 · stations 联络站 · legislation 立法联系点 · projects 实事征集
 """

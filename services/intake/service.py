@@ -8,6 +8,7 @@ from services.intake.legislation import index as legislation
 from services.intake.projects import index as projects
 from services.intake.roll import index as roll
 from services.intake.roll.deputy import seats
+from services.intake.stations import index as stations
 from shared import desk as desks
 from shared.events.routing import ReplyDelivered, UnitRegistered
 from shared.events.supervision import CaseClosed
@@ -65,6 +66,7 @@ intake = Service(
         ),
         Decider("numbers", filing.Numbers(), filing.evolve_numbers, {}),
         *roll.DECIDERS,
+        *stations.DECIDERS,
         *legislation.DECIDERS,
         *projects.DECIDERS,
     ],

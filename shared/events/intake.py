@@ -17,7 +17,10 @@ from shared.words import (
     OpinionEnd,
     PointCategory,
     SessionKind,
+    StationForm,
+    StationKind,
     TopicKind,
+    TownshipType,
     Voice,
 )
 
@@ -74,6 +77,17 @@ class DeputySeated(RegisterFact):
     delegation: str
     county: str  # division code of the county whose office reviews first; empty where there is none
     seated: bool = True
+
+
+class StationRegistered(RegisterFact):
+    """A deputies' home, liaison station or contact point. Who keeps it is known to intake alone."""
+
+    name: str
+    kind: StationKind
+    form: StationForm
+    township: str
+    township_type: TownshipType
+    active: bool = True
 
 
 class PointRegistered(RegisterFact):

@@ -20,7 +20,7 @@ GOLDEN = Path(__file__).parent / "golden"
 GOLDENS = sorted(file.stem for file in GOLDEN.glob("*.json"))  # intake.SuggestionFiled.v1
 TYPES = {f"{event.owner}.{event.named()}": event for event in public()}
 EVENTS = {event.__name__: event for event in TYPES.values()}
-REGISTER = {"CongressRegistered", "DeputySeated", "UnitRegistered", "PointRegistered"}
+REGISTER = {"CongressRegistered", "DeputySeated", "UnitRegistered", "PointRegistered", "StationRegistered"}
 PERSONAL = ("name", "phone", "mobile", "tel", "mail", "address", "birth", "gender", "contact", "caller", "citizen")
 
 
