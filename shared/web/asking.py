@@ -38,7 +38,8 @@ def routes(writer: Writer, face: Face) -> APIRouter:
         found, shape = await _look(writer, face, command, who, id)
         writer.service.rule_of[command][1].when(found, context(writer, who))
         beside = await _beside(writer, face, command, found, who, id)
-        return _page(request, who, command, id, shape, shape.values, uuid4().hex, beside=beside)
+        values = {**shape.values, **_picked(request, shape)}
+        return _page(request, who, command, id, shape, values, uuid4().hex, beside=beside)
 
     @router.post("/do/{address}")
     async def send(request: Request, address: str) -> Response:
@@ -77,6 +78,12 @@ async def _send(request: Request, writer: Writer, face: Face, command: type[Comm
         return _page(request, who, command, id, shape, entries, key, no)
     where, said = home(command, id), f"done={writer.service.name}/{request.path_params['address']}"
     return RedirectResponse(f"{where}{'&' if '?' in where else '?'}{said}", 303)
+
+
+def _picked(request: Request, shape: Shape) -> dict[str, str]:
+    """What a link to the form has chosen, of what the form offers."""
+    offered = {name: {code for code, _ in choices} for name, choices in shape.choices.items()}
+    return {name: value for name, value in request.query_params.items() if value in offered.get(name, ())}
 
 
 def _command(writer: Writer, address: str) -> type[Command]:
