@@ -4,5 +4,6 @@ Owns    handling units, assignment and its lines, contacts, co-opinions, replies
 Hears   SuggestionFiled (intake) · RedoOrdered (rating) · CaseClosed (supervision)
 Tells   UnitRegistered (register) · UnitsAssigned · SignedIn · ReturnAsked · ReturnRefused · UnitReassigned ·
         ContactLogged · CoOpinionFiled · ReplySubmitted · ReplyReturned · ReplyApproved · ReplyDelivered
+Knows   duty.py: what each type of unit publicly does (deploy/units), for proposing.py, which advises and never decides
 Read    case.py (the noun) → assignment.py → handling.py → reply.py → redo.py → service.py (the index)
 """

@@ -16,6 +16,7 @@ from shared.words import Part, Role
 
 HEAD = "分办建议"
 NOTE = "依据标题、诉求、各类单位的公开职责和本级以往的交办。点单位名称即填入表单，仍可改选，由您决定。"
+WORTH = 0.01  # a share below it is nothing to choose from
 LATEST = 2_000  # assignments it learns from: some years of them
 
 
@@ -30,19 +31,20 @@ async def beside(
     past, loads = await _past(db), await _loads(db)
     text, own = "\n".join(case.demands), of_place(who.congress)
     found = propose(case.title, units, text=text, past=past, own=own)
-    if not found:
+    worth = [one for n, one in enumerate(found) if n == 0 or one.score >= WORTH]
+    if not worth:
         return Beside(HEAD, "没有可选的承办单位，请先登记本级的承办单位。")
     act = (
         f"decide-return?suggestion={id}&unit={asking.unit}&successor="
         if asking
         else f"assign-units?suggestion={id}&lead="
     )
-    return Beside(HEAD, NOTE, [_aside(n, one, f"/routing/do/{act}{one.unit}", loads) for n, one in enumerate(found)])
+    return Beside(HEAD, NOTE, [_aside(n, one, f"/routing/do/{act}{one.unit}", loads) for n, one in enumerate(worth)])
 
 
 def _aside(n: int, one: Proposal, href: str, loads: Mapping[str, int]) -> Aside:
     word = "首选" if n == 0 else "可协办" if one.co else "备选"
-    said = f"{one.score:.0%}。{one.why}现有在办{loads.get(one.unit, 0)}件。"
+    said = f"把握{min(one.score, 0.99):.0%}。{one.why}现有在办{loads.get(one.unit, 0)}件。"
     return Aside(word, "blue" if n == 0 else "grey", [(one.unit, False)], href, said)
 
 

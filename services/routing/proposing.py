@@ -19,7 +19,7 @@ from shared.titles import dice, grams, matter, plain
 
 LATE = 0.5  # what is asked for stands at the end of a title: a matter there counts half as much again
 INSIDE = 0.3  # a matter that is only a piece of a longer one
-BORDER = 2.5
+BORDER, MOVED = 2.5, "←"
 TEXT = 0.5  # a matter in the text, against one in the title
 SIGNS = 2.5  # the signs, against the functions
 GAP = 14  # characters that “…” may stand for
@@ -110,9 +110,10 @@ def _mixed(scores: Points, kin: Kin, said: Mapping[str, str]) -> Points:
 def _why(unit: str, types: Sequence[str], found: Found, past: Sequence[Past], own: str | None, known: Book) -> str:
     reasons = [f"本地规定“{own}”由其办理"] if own else []
     type_ = max(types or ("",), key=lambda t: sum(found.get(t, {}).values()))
-    spoke = sorted((p, what) for what, p in found.get(type_, {}).items() if p > 0)[:-4:-1]
+    spoke = sorted(((p, what) for what, p in found.get(type_, {}).items() if p > 0), reverse=True)
     if spoke:
-        words = "".join(f"“{what}”" for _, what in spoke)
+        plainly = list(dict.fromkeys(what.partition(MOVED)[0] for _, what in spoke))[:3]
+        words = "".join(f"“{what}”" for what in plainly)
         reasons.append(f"{words}属{type_}职责：{known.duties[type_].duties.rstrip('。')}")
     if past:
         reasons.append(f"本级以往{len(past)}件相似建议由其办理，如“{past[0].title}”")
@@ -149,7 +150,7 @@ def _spoken(said: str, known: Book) -> Iterator[tuple[str, str, float]]:
 def _moved(what: str, known: Book) -> Iterator[tuple[str, str, float]]:
     for wrong, owner in known.borders.get(what, ()):
         yield wrong, f"{what}→{owner}", -BORDER
-        yield owner, f"{what}（不归{wrong}）", BORDER
+        yield owner, f"{what}{MOVED}{wrong}", BORDER
 
 
 def _stands(said: str, known: Book) -> list[tuple[int, int]]:
