@@ -219,6 +219,7 @@ def test_deputies_have_the_pack_before_the_window_opens(town: Town) -> None:
     page = town.look(OFFICE, "/intake/packs/pack-1").text
     assert names(section(page, "还没有阅读的代表")) == ["示例代表002"]
     assert "1/2人" in page
+    assert names(section(town.look(OFFICE, "/intake/packs/pack-1?q=1").text, "还没有阅读的代表")) == []
     assert "开始提交前" in town.look(OFFICE, "/intake/packs").text
     done(town, OFFICE, "withdraw-pack", pack="pack-1")
     assert "示例情况通报" not in desk(town, the_deputy(SECOND))

@@ -60,6 +60,12 @@ def own_congress(congress: Congress, ctx: Context) -> None:
         refuse("congress-not-registered", "本级人民代表大会还没有登记，请先登记。")
 
 
+def in_term(congress: Congress, ctx: Context) -> None:
+    own_congress(congress, ctx)
+    if not congress.term:
+        refuse("term-missing", "还没有登记届数，请先登记换届。")
+
+
 def register_congress(congress: Congress, cmd: RegisterCongress, ctx: Context) -> list[Event]:
     if cmd.congress != ctx.congress:
         refuse("not-your-congress", "只能登记本级人民代表大会。", 403)
@@ -82,8 +88,6 @@ def begin_term(congress: Congress, cmd: BeginTerm, ctx: Context) -> list[Event |
 
 
 def plan_session(congress: Congress, cmd: PlanSession, ctx: Context) -> list[Event]:
-    if not congress.term:
-        refuse("term-missing", "还没有登记届数，请先登记换届。")
     if cmd.closes < cmd.opens or cmd.submission_until < cmd.submission_from:
         refuse("dates-reversed", "截止的日期早于开始的日期，请核对。", 422)
     if not cmd.submission_from <= cmd.opens <= cmd.submission_until <= cmd.closes:

@@ -16,7 +16,7 @@ from shared.workdays import spoken
 
 MEMBER, WHOM = seats.alias("of_member"), seats.alias("of_deputy")
 ORDINARY = and_(IN_OFFICE, ~seats.c.sc_member)
-LEFT_OUT = ["代表", "代表团", "联系他的常委会组成人员", "上次联系"]
+LEFT_OUT = ["代表", "代表团", "联系本人的常委会组成人员", "上次联系"]
 MEMBERS = ["常委会组成人员", {"text": "联系代表", "num": True}, {"text": "当年已联系", "num": True}, "安排"]
 RESIDENTS = ["驻会委员", {"text": "当年领衔立案", "num": True}, "要求"]
 

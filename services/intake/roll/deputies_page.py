@@ -165,9 +165,9 @@ def _private(d: Deputy, successor: str | None) -> list[tuple[str, str]]:
 async def _in_touch(db: AsyncConnection, id: str, d: Deputy) -> list[tuple[str, list[Any]]]:
     """Whom a member is in touch with, and who is in touch with this deputy."""
     made: list[tuple[str, list[Any]]] = []
-    sides = [("联系他的常委会组成人员", liaisons.c.deputy, liaisons.c.member)]
+    sides = [("联系本人的常委会组成人员", liaisons.c.deputy, liaisons.c.member)]
     if d.sc_member:
-        sides.insert(0, ("他联系的代表", liaisons.c.member, liaisons.c.deputy))
+        sides.insert(0, ("本人联系的代表", liaisons.c.member, liaisons.c.deputy))
     for title, mine, other in sides:
         wanted = select(seat_id, seats.c.name).join(liaisons, other == seat_id).where(mine == id, IN_OFFICE)
         found = (await db.execute(wanted.order_by(seats.c.name))).all()

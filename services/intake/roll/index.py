@@ -52,11 +52,11 @@ DECIDERS = [
         congress.Congress(),
         congress.evolve,
         {
-            convening.RegisterCongress: Rule(convening.register_congress),
+            convening.PlanSession: Rule(convening.plan_session, when=convening.in_term),
             convening.BeginTerm: Rule(
                 convening.begin_term, when=convening.own_congress, also=lambda c, cmd, ctx: seats(*cmd.leaving)
             ),
-            convening.PlanSession: Rule(convening.plan_session, when=convening.own_congress),
+            convening.RegisterCongress: Rule(convening.register_congress),
         },
     ),
     Decider(

@@ -44,8 +44,8 @@ def pack_pages(writer: Writer) -> APIRouter:
         return await _packs(writer, request, q.strip(), session)
 
     @router.get("/packs/{id}")
-    async def pack(request: Request, id: str) -> HTMLResponse:
-        return await _pack(writer, request, id)
+    async def pack(request: Request, id: str, q: str = "") -> HTMLResponse:
+        return await _pack(writer, request, id, q.strip())
 
     return router
 
@@ -111,24 +111,34 @@ async def read_by(db: AsyncConnection, stream: str, delegations: tuple[str, ...]
     return n, of
 
 
-async def _pack(writer: Writer, request: Request, id: str) -> HTMLResponse:
+async def _pack(writer: Writer, request: Request, id: str, q: str) -> HTMLResponse:
     who, decider = person(request), writer.service.decider_of["pack"]
     async with reading(writer.db, who.congress) as db:
         pack, _ = await state(db, decider, who.congress, id)
         seat, _ = await state(db, writer.service.decider_of["deputy"], who.congress, who.id)
         if not (pack.prepared and (who.role is Role.OFFICE or (who.role is Role.DEPUTY and pack.is_for(seat)))):
             raise Refused("unknown-pack", "没有这份知情明政材料，或您无权查看。", 404)
-        unread, figure = [], None
-        if who.role is Role.OFFICE:
-            wanted = select(seat_id.label("id"), seats.c.name, seats.c.delegation).where(*addressed(pack.delegations))
-            waiting = wanted.where(seat_id.notin_([deputy for deputy, _ in pack.read]))
-            found = (await db.execute(waiting.order_by(seats.c.delegation, seats.c.name))).all()
-            unread = [[link(r.id, r.name), r.delegation or "—"] for r in found]
-            n, of = await read_by(db, f"{who.congress}/pack/{id}", pack.delegations)
-            whose = population(legal_day(writer.clock.now()), "发给的在任代表")
-            figure = asdict(share("M61", "已阅率", n, of, whose)) | {"unit": "人"}
+        read = await _read(db, writer, id, pack, q, who) if who.role is Role.OFFICE else {}
     made = offers(writer.service, decider, pack, context(writer, who), id)
-    return show(request, "pack.html", who, p=pack, facts=_facts(pack), unread=unread, figure=figure, offers=made)
+    return show(request, "pack.html", who, p=pack, facts=_facts(pack), offers=made, **read)
+
+
+async def _read(db: AsyncConnection, writer: Writer, id: str, pack: Pack, q: str, who: Person) -> dict[str, Any]:
+    """How many have read it, and who has not."""
+    n, of = await read_by(db, f"{who.congress}/pack/{id}", pack.delegations)
+    whose = population(legal_day(writer.clock.now()), "发给的在任代表")
+    wanted = select(seat_id.label("id"), seats.c.name, seats.c.delegation).where(*addressed(pack.delegations))
+    wanted = wanted.where(seat_id.notin_([deputy for deputy, _ in pack.read]))
+    if q:
+        wanted = wanted.where(or_(*(c.icontains(q, autoescape=True) for c in (seats.c.name, seats.c.delegation))))
+    found = (await db.execute(wanted.order_by(seats.c.delegation, seats.c.name))).all()
+    return {
+        "figure": asdict(share("M61", "已阅率", n, of, whose)) | {"unit": "人"},
+        "unread": [[link(r.id, r.name), r.delegation or "—"] for r in found],
+        "waiting": of - n,
+        "fields": [words("姓名、代表团", q)],
+        "here": f"/intake/packs/{id}",
+    }
 
 
 def _facts(p: Pack) -> list[tuple[str, str]]:
@@ -145,7 +155,7 @@ def _facts(p: Pack) -> list[tuple[str, str]]:
 async def sessions_here(db: AsyncConnection, pack: Pack, ctx: Context, id: str) -> Choices:
     congress, _ = await state(db, CONGRESS, ctx.congress, ctx.congress)
     open_ = [s for s in congress.sessions if s.closes >= ctx.today]
-    said = [(str(s.number), f"第{s.number}次会议（{spoken(s.from_)}起提交建议）") for s in open_]
+    said = [(str(s.number), f"第{s.number}次会议（{s.from_.month}月{s.from_.day}日起提交）") for s in open_]
     return {"session": said, "delegations": [(t, t) for t in await delegations_here(db)]}
 
 
