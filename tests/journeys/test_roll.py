@@ -156,6 +156,9 @@ def test_a_deputy_whom_no_member_contacted_in_the_year_is_listed(town: Town) -> 
     done(town, the_deputy(MEMBER), "solve-contact-issue", contact="c1")
     assert "1/1件" in town.look(OFFICE, "/intake/contacts").text
     assert "1/3人" in town.look(OFFICE, "/intake/contacts?year=2025").text
+    for odd in ("year=9999", "year=x", "year=99999999999", "page=999999999"):
+        assert "1/3人" in town.look(OFFICE, f"/intake/contacts?{odd}").text
+    assert town.look(OFFICE, "/intake/packs?session=99999999999").status_code == 200
 
 
 def test_a_member_sees_his_own_log_and_a_deputy_his_member(town: Town) -> None:

@@ -1,5 +1,6 @@
 """知情明政 as pages (M61): the packs, and one with its content and who has not read it."""
 
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -59,7 +60,7 @@ async def _packs(writer: Writer, request: Request, q: str, session: str) -> HTML
         congress = await congress_now(db, who)
         where = [packs.c.term == congress.term, *await _mine(db, who)]
         where += [packs.c.title.icontains(q, autoescape=True)] if q else []
-        where += [packs.c.session == int(session)] if session.isascii() and session.isdecimal() else []
+        where += [packs.c.session == int(session)] if re.fullmatch("[0-9]{1,2}", session) else []
         found = (await db.execute(select(packs).where(*where).order_by(packs.c.prepared.desc(), packs.c.stream))).all()
         rows = [await _line(db, r, congress, who) for r in found]
     sessions = [(str(s.number), f"第{s.number}次会议") for s in congress.sessions]

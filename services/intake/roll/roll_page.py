@@ -1,5 +1,6 @@
 """What the pages of the roll share: the way from one to the next, fields to look something up, whose rows are whose."""
 
+import re
 from typing import Any
 
 from fastapi import Request
@@ -76,7 +77,7 @@ def of_year(day: ColumnElement[Any], year: int) -> ColumnElement[bool]:
 
 def year_of(text: str, this: int) -> int:
     """The year asked for, else this one."""
-    return int(text) if text.isascii() and text.isdecimal() and 1900 < int(text[:5]) <= this else this
+    return int(text) if re.fullmatch("[12][0-9]{3}", text) and int(text) <= this else this
 
 
 def act(service: Service, command: type[Command], id: str) -> dict[str, str]:
