@@ -7,13 +7,14 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routing.case import Case, Stage
-from services.routing.duty import of_place, types
+from services.routing.duty import book, of_place, types
 from services.routing.proposing import Past, Proposal, propose
 from services.routing.service import line_rows, unit_rows
 from shared.people import Person
 from shared.web.parts import Aside, Beside
 from shared.words import Part, Role
 
+KNOWN = book()  # read before anybody waits: it takes as long as a page may
 HEAD = "分办建议"
 NOTE = "依据标题、诉求、各类单位的公开职责和本级以往的交办。点单位名称即填入表单，仍可改选，由您决定。"
 WORTH = 0.01  # a share below it is nothing to choose from
@@ -30,7 +31,7 @@ async def beside(
     units = {u: t for u, t in (await _units(db)).items() if not case.line_of(u)}
     past, loads = await _past(db), await _loads(db)
     text, own = "\n".join(case.demands), of_place(who.congress)
-    found = propose(case.title, units, text=text, past=past, own=own)
+    found = propose(case.title, units, text=text, past=past, own=own, known=KNOWN)
     worth = [one for n, one in enumerate(found) if n == 0 or one.score >= WORTH]
     if not worth:
         return Beside(HEAD, "没有可选的承办单位，请先登记本级的承办单位。")

@@ -1,4 +1,4 @@
-"""分办建议 in the browser, without script: a shortlist beside the form; one press fills it in, and the next case learns."""
+"""分办建议 in the browser, without script: a shortlist beside the form; one press fills it in; the next learns."""
 
 from pathlib import Path
 
