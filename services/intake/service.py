@@ -7,6 +7,7 @@ from services.intake.case import Case, evolve
 from services.intake.legislation import index as legislation
 from services.intake.projects import index as projects
 from services.intake.roll import index as roll
+from services.intake.roll.congress import congress_of
 from services.intake.roll.deputy import seats
 from services.intake.stations import index as stations
 from shared import desk as desks
@@ -51,7 +52,9 @@ intake = Service(
                 drafting.SubmitSuggestion: Rule(
                     drafting.submit_suggestion,
                     when=drafting.ready_to_submit,
-                    also=lambda case, cmd, ctx: seats(case.deputy, *case.confirmed) if case.deputy else [],
+                    also=lambda case, cmd, ctx: (
+                        [*seats(case.deputy, *case.confirmed), congress_of(ctx)] if case.deputy else []
+                    ),
                 ),
                 prereview.PassReview: Rule(prereview.pass_review, when=prereview.county_reviews),
                 filing.FileSuggestion: Rule(
