@@ -12,6 +12,19 @@ from typing import Annotated, assert_never
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.intake.review.reviewing import (
+    DelayAcknowledged,
+    PriorityTagged,
+    ReviewFact,
+    Reviewing,
+    ReviewLate,
+    ReviewNoted,
+    ReviewTaken,
+    WordingAccepted,
+    WordingDeclined,
+    WordingSuggested,
+    reviewed,
+)
 from shared.events.intake import DraftSentBack, ReviewPassed, SuggestionFiled, SuggestionSubmitted
 from shared.files import Attachment
 from shared.messages import Event, refuse
@@ -63,6 +76,14 @@ Fact = (
     | ReviewPassed
     | DraftSentBack
     | SuggestionFiled
+    | ReviewTaken
+    | ReviewNoted
+    | WordingSuggested
+    | WordingAccepted
+    | WordingDeclined
+    | ReviewLate
+    | DelayAcknowledged
+    | PriorityTagged
 )
 
 
@@ -88,9 +109,15 @@ class Case:
     sent_back: DraftSentBack | None = None
     number: str = ""
     since: date | None = None
+    review: Reviewing = field(default_factory=Reviewing)
 
 
 def evolve(case: Case, fact: Fact) -> Case:
+    moved = _moved(case, fact)
+    return replace(moved, review=reviewed(moved.review, fact))
+
+
+def _moved(case: Case, fact: Fact) -> Case:
     match fact:
         case DraftSaved(words=words, deputy=deputy, county=county):  # a change asks every co-signer again
             stage = case.stage if case.stage is Stage.RETURNED else Stage.SIGNING if case.invited else Stage.DRAFT
@@ -114,6 +141,8 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, stage=Stage.RETURNED, sent_back=fact, since=on)
         case SuggestionFiled(number=number):
             return replace(case, stage=Stage.FILED, number=number)
+        case ReviewFact():
+            return case
         case _:
             assert_never(fact)
 

@@ -1,11 +1,28 @@
 """Intake's part of the work desk: who is expected to sign, hand in, mend, review."""
 
 from services.intake.case import Case, Stage
+from services.intake.review.suggesting import proposed
 from shared.desk import Task
 from shared.words import ClockName, Role
 
 
 def tasks(case: Case) -> list[Task]:
+    return [*_due(case), *_told(case)]
+
+
+def _told(case: Case) -> list[Task]:
+    """The author learns that a review is late, and of wording that was proposed."""
+    review, title = case.review, case.words.title
+    made: list[Task] = []
+    if review.late and not review.acknowledged:
+        what = f"知悉{review.late.clock.word}超期"
+        made.append(Task(Role.DEPUTY, case.deputy, what, "acknowledge-delay", title, since=review.late.due))
+    if proposed(case):
+        made.append(Task(Role.DEPUTY, case.deputy, "答复修改稿", "accept-wording", title))
+    return made
+
+
+def _due(case: Case) -> list[Task]:
     title = case.words.title or "（未写标题）"
 
     def task(role: Role, who: str, what: str, command: str, clock: ClockName | None = None) -> Task:

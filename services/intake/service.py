@@ -2,17 +2,18 @@
 
 from sqlalchemy import Boolean, Column, Date, Index, Text, func
 
-from services.intake import desk, drafting, filing, prereview, similar
+from services.intake import desk, drafting, filing, prereview, reactions, similar
 from services.intake.case import Case, evolve
 from services.intake.legislation import index as legislation
 from services.intake.projects import index as projects
+from services.intake.review import index as review
 from services.intake.roll import index as roll
 from services.intake.roll.congress import congress_of
 from services.intake.roll.deputy import seats
 from services.intake.stations import index as stations
 from shared import desk as desks
 from shared.events.routing import ReplyDelivered, UnitRegistered
-from shared.events.supervision import CaseClosed
+from shared.events.supervision import CaseClosed, DeadlineMissed
 from shared.service import Decider, Listing, Note, Rule, Service, table
 
 units = table("units", Column("name", Text, nullable=False), Column("active", Boolean, nullable=False))
@@ -61,10 +62,12 @@ intake = Service(
                     filing.file_suggestion, when=prereview.in_city_review, also=filing.this_years_numbers
                 ),
                 prereview.SendBackDraft: Rule(prereview.send_back_draft, when=prereview.in_my_review),
+                **review.RULES,
             },
             [
                 Listing(desk_rows, lambda case: desks.rows(desk.tasks(case))),
                 Listing(titles, similar.title_row),
+                *review.LISTINGS,
             ],
         ),
         Decider("numbers", filing.Numbers(), filing.evolve_numbers, {}),
@@ -73,6 +76,7 @@ intake = Service(
         *legislation.DECIDERS,
         *projects.DECIDERS,
     ],
+    hears={DeadlineMissed: reactions.when_deadline_missed},
     notes={
         UnitRegistered: [Note(units, "unit", lambda e, heard: ("", (e.name, e.active)))],  # type: ignore[attr-defined]
         ReplyDelivered: [

@@ -1,0 +1,10 @@
+"""The listing of reviews."""
+
+from shared.migrate import run
+
+revision = "0009"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    run("intake/0009.sql")
