@@ -1,5 +1,6 @@
 """A command as a form: shown with what is known, sent, and shown again with every entry when the answer is no."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -25,6 +26,7 @@ from shared.writer import Writer, entitled
 KEY = "_key"  # the idempotency key: a double press is one act
 VERSION = "began_from"  # the version of a text that a save began from
 LOOK = "_look"  # pressed instead of sending: what stands beside this text?
+MEND = "mend"  # and put right what can be put right at one press
 
 
 def routes(writer: Writer, face: Face) -> APIRouter:
@@ -67,6 +69,9 @@ async def _send(request: Request, writer: Writer, face: Face, command: type[Comm
         if command.looks and LOOK in form:
             writer.service.rule_of[command][1].when(found, context(writer, who))
             beside = await _beside(writer, face, command, found, who, id, entries)
+            if form[LOOK] == MEND and (mended := next((b.mended for b in beside if b.mended), None)):
+                entries = dict(mended)
+                beside = await _beside(writer, face, command, found, who, id, entries)
             return _page(request, who, command, id, shape, entries, key, beside=beside)
         await writer.ask(_read(command, entries), who, key or None)
     except Exception as broken:
@@ -101,12 +106,12 @@ async def _look(writer: Writer, face: Face, command: type[Command], who: Person,
 async def _beside(
     writer: Writer, face: Face, command: type[Command], found: Any, who: Person, id: str,
     entries: dict[str, Any] | None = None,
-) -> Beside | None:  # fmt: skip
+) -> Sequence[Beside]:  # fmt: skip
     """What stands beside the stored text, or beside the one that is being written."""
     if writer.service.rule_of[command][0].kind != face.kind:
-        return None
+        return ()
     async with reading(writer.db, who.congress) as db:
-        return await face.beside(db, found, who, id, entries)
+        return await face.beside(db, found, context(writer, who), id, entries)
 
 
 def _as_typed(form: FormData, entries: dict[str, Any]) -> Shape:
@@ -156,13 +161,21 @@ def _read(command: type[Command], entries: dict[str, Any]) -> Command:
         raise as_refused(problems(command, bad)) from None
 
 
+def _advised(made: list[dict[str, Any]], advice: Sequence[Problem]) -> bool:
+    """Says at each field what there is to say of it; whether there was a field for any."""
+    for field in made:
+        field["advice"] = [{"sentence": p.sentence, "code": p.code} for p in advice if p.field == field["name"]]
+    return any(field["advice"] for field in made)
+
+
 def _page(
     request: Request, who: Person | None, command: type[Command], id: str, shape: Shape, values: Any, key: str,
-    no: Refused | None = None, beside: Beside | None = None,
+    no: Refused | None = None, beside: Sequence[Beside] = (),
 ) -> HTMLResponse:  # fmt: skip
     """The form; after a refusal with its problems, each beside its field, and all entries still there."""
     found = list(no.fields or [Problem("", no.code, str(no))]) if no else []
     made = fields(command, shape, {**values, **({command.about: id} if command.about else {})}, found)
+    advised = _advised(made, [p for b in beside for p in b.advice])
     back = home(command, id) if id and request.query_params.get(command.about) else "/"
     cancel = {"href": back, "label": "不办了，返回"}
     shown: dict[str, Any] = {
@@ -173,6 +186,7 @@ def _page(
         "command": command,
         "outside": who is None,
         "beside": beside,
+        "mend": next((b.mend for b in beside if b.mend), "") if advised else "",
     }
     files = any(f["kind"] == "file" for f in made)
     return render(request, "form.html", who, status=no.status if no else 200, files=files, **shown)

@@ -26,6 +26,7 @@ CSP = (
 NAV = (
     ("/", "工作台", None),
     ("/supervision/ledger", "建议台账", None),
+    ("/intake/reviews", "审核台", {Role.COUNTY_OFFICE, Role.OFFICE}),
     ("/intake/do/draft-suggestion", "起草建议", {Role.DEPUTY}),
     ("/intake/regulations", "立法征询", None),
     ("/intake/ideas", "实事征集", None),
