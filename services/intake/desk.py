@@ -15,7 +15,7 @@ def _told(case: Case) -> list[Task]:
     review, title = case.review, case.words.title
     made: list[Task] = []
     if review.late and not review.acknowledged:
-        what = f"知悉{review.late.clock.word}超期"
+        what = f"知悉{review.late.clock.word}逾期"
         made.append(Task(Role.DEPUTY, case.deputy, what, "acknowledge-delay", title, since=review.late.due))
     if proposed(case):
         made.append(Task(Role.DEPUTY, case.deputy, "答复修改稿", "accept-wording", title))

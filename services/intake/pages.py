@@ -58,6 +58,8 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     facts.append(("提出时间", words.session_kind.word))
     if words.proposed_unit:
         facts.append(("建议承办", words.proposed_unit))
+    if case.review.priority:
+        facts.append(("中心工作", case.review.priority))
     if case.sent_back:
         reasons = "、".join(r.word for r in case.sent_back.reasons)
         facts.append(("退回理由", f"{reasons}：{case.sent_back.note}"))

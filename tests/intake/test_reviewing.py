@@ -134,7 +134,7 @@ def test_the_author_is_told_when_a_review_is_late() -> None:
     house.to(date(2026, 3, 6))
     assert reviews_late(house) == [ReviewLate(clock=ClockName.COUNTY_REVIEW, due=date(2026, 3, 5))]
     case = house.offices["intake"].state("case/s1")
-    assert ("知悉县区初审超期", LEAD, date(2026, 3, 5)) in [(t.what, t.who, t.since) for t in tasks(case)]
+    assert ("知悉县区初审逾期", LEAD, date(2026, 3, 5)) in [(t.what, t.who, t.since) for t in tasks(case)]
     house.ask(PassReview(suggestion="s1"), at_the_county())
     house.to(date(2026, 3, 14))
     assert [late.clock for late in reviews_late(house)] == [ClockName.COUNTY_REVIEW, ClockName.CITY_REVIEW]

@@ -39,18 +39,18 @@ async def beside(db: AsyncConnection, case: Case, ctx: Context, id: str, entries
     alike = await similar_page.beside(db, case, who, id, entries)
     near = sum(aside.tone == "yellow" for aside in alike.asides) if alike else 0
     checked = await _checked(db, case, ctx, entries, near)
-    around = (
-        [] if entries is not None else [*_late(case, ctx), *_read(case, ctx), *_proposal(case), *_judging(case, ctx)]
-    )
-    return [*around, *checked, *([alike] if alike else [])]
+    said = [*checked, *([alike] if alike else [])]
+    if entries is not None:
+        return said
+    return [*_late(case, ctx), *_read(case, ctx), *_proposal(case), *_judging(case, ctx), *said]
 
 
 def _late(case: Case, ctx: Context) -> list[Beside]:
     if not (late := case.review.late):
         return []
     days = (ctx.today - late.due).days
-    note = f"{late.clock.word}应于{spoken(late.due)}前完成，已超期{days}天，已提醒审核单位。超期不影响这件建议的效力。"
-    return [Beside("审核超期", note, warning=True)]
+    note = f"{late.clock.word}应于{spoken(late.due)}前完成，已逾期{days}天，已提醒审核单位。逾期不影响这件建议的效力。"
+    return [Beside("审核逾期", note, warning=True)]
 
 
 def _read(case: Case, ctx: Context) -> list[Beside]:
@@ -71,9 +71,7 @@ def _proposal(case: Case) -> list[Beside]:
         old, text = (_plain(getattr(words, name)) for words in (case.words, new))
         if old != text:
             changed.append(Aside(label, "blue", differences(old, text), "", ""))
-    note = (
-        f"{made.role.word}提出的修改稿：{made.note}（加下划线的是加上的，加删除线的是去掉的；采用与否由领衔代表决定）"
-    )
+    note = f"{made.role.word}：{made.note}（下划线为加上的，删除线为去掉的；采用与否由领衔代表决定）"
     return [Beside("修改稿", note, changed)]
 
 
@@ -123,7 +121,7 @@ def _told(found: list[Finding], mended: Mapping[str, Any] | None) -> Beside:
     if not found:
         return Beside("预审", "P01至P16逐项检查，没有发现问题。")
     blocking = any(f.blocks for f in found)
-    note = f"{summary(found)}。" + ("须改的改好后才能提交；" if blocking else "") + "提示的不妨碍提交。"
+    note = f"{summary(found)}。" + ("须改、须先办的，办好才能往下走；" if blocking else "") + "提示的不妨碍提交。"
     mend = f"把号码替换为{MASK}" if any(f.kind is Kind.MASK for f in found) else ""
     advice = [Problem(f"words.{f.field}", f.code, f.sentence) for f in found if f.field]
     return Beside("预审", note, [_aside(f) for f in found], blocking, advice, mend, mended)
@@ -131,8 +129,8 @@ def _told(found: list[Finding], mended: Mapping[str, Any] | None) -> Beside:
 
 def _aside(f: Finding) -> Aside:
     check = CHECKS[f.code]
-    word, tone = ("须改", "red") if f.blocks else ("提示", "yellow")
-    said = f"{f.code}{check.what}" + (f"（{check.source}）" if check.source else "")
+    word, tone = ("须改" if f.field else "须先办", "red") if f.blocks else ("提示", "yellow")
+    said = f"{f.code} {check.what}" + (f"（{check.source}）" if check.source else "")
     return Aside(word, tone, [(f"{FIELDS[f.field]}：", False), (f.sentence, False)], "", said)
 
 

@@ -1,5 +1,6 @@
 """审核台: what waits for review, the longest wait first; each office sees its own."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,7 +32,7 @@ STAGES = {
     Stage.REVIEW_2: ("复审", ClockName.CITY_REVIEW),
 }
 OWN = {Role.COUNTY_OFFICE: Stage.REVIEW_1, Role.OFFICE: Stage.REVIEW_2}  # whose turn it is
-HEAD = ["期限", "标题", "领衔代表", "县区", "环节", "预审", "正在审阅", ""]
+HEAD = ["期限", "标题", "领衔代表", "县区", "环节", "预审", "正在审阅", "操作"]
 
 
 def review_pages(writer: Writer) -> APIRouter:
@@ -57,8 +58,10 @@ async def _waiting(writer: Writer, request: Request, page: int) -> HTMLResponse:
         final = max(1, -(-total // ROWS))
         page = min(max(1, page), final)
         longest = select(reviews, names.c.name).select_from(_listed()).where(mine, *where)
-        found = (await db.execute(longest.order_by(reviews.c.since, reviews.c.stream).limit(ROWS).offset((page - 1) * ROWS))).all()  # fmt: skip
-        rows = [await _row(writer, request, db, ctx, r) for r in found]
+        longest = longest.order_by(reviews.c.since, reviews.c.stream).limit(ROWS).offset((page - 1) * ROWS)
+        found = (await db.execute(longest)).all()
+        counties = await _counties(writer, db, ctx)
+        rows = [await _row(writer, request, db, ctx, r, counties.get(r.county, r.county)) for r in found]
     shown: dict[str, Any] = {"head": HEAD, "rows": rows, "total": total, "page": page, "last": final}
     shown |= {"fields": _fields(asked), "counters": _counters(counted, asked)}
     shown["href"] = f"/intake/reviews?{urlencode(asked)}&page="
@@ -101,7 +104,7 @@ def _fields(asked: dict[str, str]) -> list[dict[str, Any]]:
     return [
         {"name": "q", "label": "标题或代表", "kind": "text", "value": asked.get("q", "")},
         choose("stage", "环节", [(stage.value, word) for stage, (word, _) in STAGES.items()]),
-        choose("late", "期限", [("yes", "只看超期")]),
+        choose("late", "期限", [("yes", "只看逾期")]),
     ]
 
 
@@ -118,20 +121,25 @@ def _counters(counted: Any, asked: dict[str, str]) -> list[dict[str, Any]]:
     return [
         counter("全部", sum(n.values()), "grey", stage=""),
         *each,
-        counter("超期", late, "red", stage="", late="yes"),
+        counter("逾期", late, "red", stage="", late="yes"),
     ]
 
 
-async def _row(writer: Writer, request: Request, db: AsyncConnection, ctx: Context, r: Any) -> list[Any]:
+async def _counties(writer: Writer, db: AsyncConnection, ctx: Context) -> dict[str, str]:
+    congress = (await state(db, writer.service.decider_of["congress"], ctx.congress, ctx.congress))[0]
+    return {county.code: county.name for county in congress.counties}
+
+
+async def _row(writer: Writer, request: Request, db: AsyncConnection, ctx: Context, r: Any, county: str) -> list[Any]:
     id, (word, clock) = r.stream.rsplit("/", 1)[1], STAGES[Stage(r.stage)]
     case: Case = (await state(db, writer.service.decider_of["case"], ctx.congress, id))[0]
-    found = findings(await look_of(db, case, ctx, case.words))
+    found = findings(replace(await look_of(db, case, ctx, case.words), level=0))  # of the text, not of the turn
     blocked = any(f.blocks for f in found)
     checks = {"text": summary(found) or "无", "tone": "red" if blocked else "yellow" if found else "green"}
     due = {"due": chip(request, due_day(writer, ctx.congress, clock.value, r.since, 0))}
     title, turn = {"text": r.title, "href": f"/s/{id}"}, OWN[ctx.role] is Stage(r.stage)
     take = {"text": "领审", "href": form_of(writer.service, "take-review", TakeReview, id)} if turn else ""
-    return [due, title, r.name or r.deputy, r.county, word, checks, _reader(case, ctx), take]
+    return [due, title, r.name or r.deputy, county or "—", word, checks, _reader(case, ctx), take]
 
 
 def _reader(case: Case, ctx: Context) -> str:

@@ -1,4 +1,4 @@
-"""领审 and 超期: a reviewer says that he reads, and the author is told when a review is late."""
+"""领审 and 逾期: a reviewer says that he reads, and the author is told when a review is late."""
 
 from datetime import date
 
@@ -27,10 +27,10 @@ class NoteLateReview(Command):
 
 
 class AcknowledgeDelay(Command):
-    """知悉审核超期，从工作台上去掉这条提醒。"""
+    """知悉审核逾期，从工作台上去掉这条提醒。"""
 
     by = frozenset({Role.DEPUTY})
-    label = "知悉超期"
+    label = "知悉逾期"
     suggestion: Id
 
 
@@ -52,7 +52,7 @@ def told_of_delay(case: Case, ctx: Context) -> None:
     if ctx.actor != case.deputy:
         refuse("not-lead-deputy", "只有领衔代表可以处理这份文稿。", 403)
     if not case.review.late or case.review.acknowledged:
-        refuse("no-delay", "这件建议的审核没有超期，或您已知悉。")
+        refuse("no-delay", "这件建议的审核没有逾期，或您已知悉。")
 
 
 def acknowledge_delay(case: Case, cmd: AcknowledgeDelay, ctx: Context) -> list[Event]:
