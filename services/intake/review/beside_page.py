@@ -42,7 +42,7 @@ async def beside(db: AsyncConnection, case: Case, ctx: Context, id: str, entries
     said = [*checked, *([alike] if alike else [])]
     if entries is not None:
         return said
-    return [*_late(case, ctx), *_read(case, ctx), *_proposal(case), *_judging(case, ctx), *said]
+    return [*_late(case, ctx), *_read(case, ctx), *_proposal(case), *said, *_judging(case, ctx)]
 
 
 def _late(case: Case, ctx: Context) -> list[Beside]:
