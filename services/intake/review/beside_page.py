@@ -13,6 +13,7 @@ from services.intake import similar_page
 from services.intake.case import Case, Stage, Words
 from services.intake.checks import CHECKS, findings, without_numbers
 from services.intake.finding import TEXTS, Finding, Kind, Look
+from services.intake.pages import may_see
 from services.intake.review.suggesting import proposed, worded
 from services.intake.roll.deputy import Deputy
 from services.intake.service import intake, units
@@ -33,9 +34,11 @@ Entries = Mapping[str, Any] | None
 
 
 async def beside(db: AsyncConnection, case: Case, ctx: Context, id: str, entries: Entries = None) -> Sequence[Beside]:
+    who = Person(ctx.actor, "", ctx.role, ctx.congress, ctx.unit)
+    if not may_see(case, who):
+        case = Case()  # somebody else's: as if it were not there
     if case.stage not in OPEN or (case.stage is Stage.NONE and entries is None):
         return ()
-    who = Person(ctx.actor, "", ctx.role, ctx.congress, ctx.unit)
     alike = await similar_page.beside(db, case, who, id, entries)
     near = sum(aside.tone == "yellow" for aside in alike.asides) if alike else 0
     checked = await _checked(db, case, ctx, entries, near)
