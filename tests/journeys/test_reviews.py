@@ -127,8 +127,8 @@ def test_proposed_wording_is_shown_with_what_changes_and_taken(town: Town) -> No
     page = town.look(LEAD, f"/intake/do/accept-wording?suggestion={id}").text
     assert "关于整修檐廊街路面<ins>和路灯</ins>的建议" in page
     assert town.ask(LEAD, "intake/accept-wording", suggestion=id).status_code == 200
-    town.quiet()
-    assert "关于整修檐廊街路面和路灯的建议" in town.look(LEAD, f"/s/{id}").text
+    revised = town.look(LEAD, f"/intake/do/revise-draft?suggestion={id}").text
+    assert Controls(revised).sent["words.title"] == ["关于整修檐廊街路面和路灯的建议"]
 
 
 def test_the_share_of_the_centre_of_work_is_in_the_years_figures(town: Town) -> None:
