@@ -63,19 +63,22 @@ def signatures(look: Look) -> Found:
 
 
 def window(look: Look) -> Found:
-    """Nothing is said where no session is on record."""
+    """Nothing is said where no session is on record, nor of what was sent back: it keeps the window it came in by."""
     congress, kind = look.congress, look.words.session_kind
-    if not congress.sessions:
+    if not congress.sessions or look.case.sent_back:
         return
     session = congress.session_for(look.today)
     if kind is SessionKind.IN_SESSION and not session:
         later = congress.next_session(look.today)
         when = f"下次自{later.from_.month}月{later.from_.day}日起" if later else "下次会议的时间还没有登记"
         sentence = f"现在不在大会建议的提交时间内（{when}）；急需办理的，可把“提出时间”改为闭会期间。"
-        yield Finding("P07", Kind.BLOCK, "session_kind", sentence, "window-closed")
-    if kind is SessionKind.BETWEEN_SESSIONS and session and congress.sitting(look.today):
-        sentence = "大会正在举行，请把“提出时间”改为会议期间。"
-        yield Finding("P07", Kind.BLOCK, "session_kind", sentence, "session-sitting")
+        yield Finding("P07", Kind.BLOCK, "session_kind", sentence, "outside-window")
+    if kind is SessionKind.BETWEEN_SESSIONS and session:
+        sentence = f"第{session.number}次会议的建议正在征集，请把“提出时间”改为“会议期间”。"
+        yield Finding("P07", Kind.BLOCK, "session_kind", sentence, "session-window-open")
+    elif kind is SessionKind.BETWEEN_SESSIONS and (sits := congress.sitting(look.today)):
+        sentence = f"大会正在举行，{sits.closes.month}月{sits.closes.day}日闭幕后可按“闭会期间”提交。"
+        yield Finding("P07", Kind.BLOCK, "session_kind", sentence, "session-window-open")
 
 
 def unit(look: Look) -> Found:
@@ -182,11 +185,16 @@ def findings(look: Look) -> list[Finding]:
     return [found for check in CHECKS.values() for found in check.find(look)]
 
 
+GUARDED = {"P04", "P06", "P16"}  # the commands' own guards refuse these; here they are shown
+NOT_NOW = {"P07"}  # another day mends it, not another text
+
+
 def unblocked(look: Look) -> None:
     """Refuses with everything that blocks; the first speaks for all."""
-    if found := [f for f in findings(look) if f.blocks]:
+    if found := [f for f in findings(look) if f.blocks and f.code not in GUARDED]:
         told = [Problem(f"words.{f.field}" if f.field else "", f.refusal, f.sentence) for f in found]
-        raise Refused(told[0].code, told[0].sentence, 422, told)
+        status = 409 if all(f.code in NOT_NOW for f in found) else 422
+        raise Refused(told[0].code, told[0].sentence, status, told)
 
 
 def without_numbers(words: Mapping[str, object]) -> dict[str, object]:

@@ -12,11 +12,11 @@ from services.intake.finding import Finding, Look
 from services.intake.roll.congress import Congress
 from services.intake.roll.deputy import Deputy
 from services.intake.service import intake
-from shared.events.intake import SessionPlanned, TermBegun
+from shared.events.intake import DraftSentBack, SessionPlanned, TermBegun
 from shared.files import Attachment
 from shared.messages import Refused
 from shared.rules import Value
-from shared.words import CongressLevel, DeputyStatus, SessionKind
+from shared.words import CongressLevel, DeputyStatus, MendReason, SessionKind
 from tests.samples import (
     CITY,
     COUNTY,
@@ -223,13 +223,14 @@ IN, BETWEEN = SessionKind.IN_SESSION, SessionKind.BETWEEN_SESSIONS
 @pytest.mark.parametrize(
     ("kind", "day", "refusal"),
     [
-        (IN, date(2026, 2, 19), "window-closed"),
+        (IN, date(2026, 2, 19), "outside-window"),
         (IN, date(2026, 2, 20), ""),
         (IN, date(2026, 3, 4), ""),
-        (IN, date(2026, 3, 5), "window-closed"),
-        (BETWEEN, date(2026, 2, 25), ""),
-        (BETWEEN, date(2026, 3, 3), "session-sitting"),
-        (BETWEEN, date(2026, 3, 5), ""),
+        (IN, date(2026, 3, 5), "outside-window"),
+        (BETWEEN, date(2026, 2, 19), ""),
+        (BETWEEN, date(2026, 2, 25), "session-window-open"),
+        (BETWEEN, date(2026, 3, 5), "session-window-open"),
+        (BETWEEN, date(2026, 3, 7), ""),
     ],
 )
 def test_suggestions_for_a_session_are_handed_in_within_its_window(kind: SessionKind, day: date, refusal: str) -> None:
@@ -284,15 +285,24 @@ def test_what_must_not_be_kept_here_is_not_handed_in(changes: dict[str, object],
         submit(drafted(**changes))
 
 
+def test_what_was_sent_back_keeps_the_window_it_came_in_by() -> None:
+    planned = given(intake, "congress", *congress(MARCH))
+    back = DraftSentBack(reasons=(MendReason.WORDING,), note="请写清", level=1, on=MONDAY)
+    returned = given(intake, "case", submitted(), back, start=CASE)
+    late = replace(look(session_kind=IN), congress=planned, today=date(2026, 3, 9))
+    assert [f.code for f in findings(late)] == ["P07"]
+    assert findings(replace(late, case=returned)) == []
+
+
 @pytest.mark.mechanism("M10")
 def test_a_suggestion_outside_the_sessions_window_is_refused() -> None:
     office = drafted(session_kind=IN).given("congress/430500", *congress(MARCH))
     submit(office.on(date(2026, 3, 4)))
     late = drafted(session_kind=IN).given("congress/430500", *congress(MARCH)).on(date(2026, 3, 5))
-    with refused("window-closed", 422):
+    with refused("outside-window"):
         submit(late)
     between = drafted().given("congress/430500", *congress(MARCH)).on(date(2026, 3, 3))
-    with refused("session-sitting", 422):
+    with refused("session-window-open"):
         submit(between)
 
 
