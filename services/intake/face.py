@@ -1,7 +1,8 @@
 """How intake shows itself: its part of a case, what its forms start from and offer, and pages of its own."""
 
-from services.intake import pages
+from services.intake import draft_page, pages
 from services.intake.figures_page import figure_pages
+from services.intake.history_page import history_page
 from services.intake.legislation import pages as legislation
 from services.intake.projects import pages as projects
 from services.intake.similar_page import beside
@@ -10,9 +11,10 @@ from shared.web.parts import Face
 face = Face(
     "case",
     pages.part,
-    pages.SHAPES | legislation.SHAPES | projects.SHAPES,
+    draft_page.SHAPES | legislation.SHAPES | projects.SHAPES,
     pages.known,
-    [pages.attachments, *legislation.PAGES, *projects.PAGES, figure_pages],
-    legislation.CHOICES | projects.CHOICES,
+    [pages.attachments, draft_page.windows, history_page, *legislation.PAGES, *projects.PAGES, figure_pages],
+    draft_page.CHOICES | legislation.CHOICES | projects.CHOICES,
     beside,
+    draft_page.READS,
 )
