@@ -45,7 +45,9 @@ def routes(writer: Writer, face: Face) -> APIRouter:
         found, shape = await _look(writer, face, command, who, id)
         writer.service.rule_of[command][1].when(found, context(writer, who))
         beside = await _beside(writer, face, command, found, who, id)
-        return _page(request, who, command, id, shape, shape.values, uuid4().hex, beside=beside)
+        return _page(
+            request, who, command, id, shape, shape.values, uuid4().hex, beside=beside, began=noted(shape.values)
+        )
 
     @router.post("/do/{address}")
     async def send(request: Request, address: str) -> Response:
@@ -77,7 +79,8 @@ async def _send(request: Request, writer: Writer, face: Face, command: type[Comm
             return _page(request, who, command, id, shape, entries, key, beside=beside, began=str(form.get(BEGAN, "")))
         joined = await _saved(writer, face, command, who, id, key, entries, began_with(str(form.get(BEGAN, ""))))
     except _Clash as clash:
-        return _page(request, who, command, id, clash.shape, clash.entries, key, clash.no)
+        began = noted(clash.shape.values)
+        return _page(request, who, command, id, clash.shape, clash.entries, key, clash.no, began=began)
     except Exception as broken:
         no, began = refusal_of(broken), str(form.get(BEGAN, ""))
         if no.code == REREAD and VERSION in shape.values:
@@ -222,7 +225,7 @@ def _page(
     shown: dict[str, Any] = {
         "fields": made,
         "problems": found,
-        "hidden": {KEY: key} | ({BEGAN: began or noted(shape.values)} if VERSION in command.model_fields else {}),
+        "hidden": {KEY: key} | ({BEGAN: began} if VERSION in command.model_fields else {}),
         "cancel": cancel,
         "command": command,
         "outside": who is None,

@@ -53,5 +53,5 @@ def head_of(ctx: Context, delegation: str) -> str:
     """The deputy who signs for the whole delegation (重庆市人民代表大会代表建议工作条例（2017）第八条)."""
     found: Delegation = ctx.also.get(f"delegation/{delegation}", Delegation())
     if not found.head:
-        refuse("delegation-without-head", f"“{delegation or '未分代表团'}”还没有登记团长，请先请代表工委登记。")
+        refuse("delegation-without-head", f"“{delegation}”还没有登记团长，请先请代表工委登记。")
     return found.head
