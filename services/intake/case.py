@@ -177,8 +177,10 @@ Said = SignatureConfirmed | SignatureDeclined | SignatureTakenBack | NoteLeft
 
 
 def _said(case: Case, fact: Said, said: CosignAnswer) -> Case:
-    rest = (a for a in case.answers if a.deputy != fact.deputy)
-    return replace(case, answers=(*rest, Answered(fact.deputy, said, fact.note, fact.version or case.saves, fact.on)))
+    """A word to the lead stays until there is another one."""
+    rest = tuple(a for a in case.answers if a.deputy != fact.deputy)
+    note = fact.note or next((a.note for a in case.answers if a.deputy == fact.deputy), "")
+    return replace(case, answers=(*rest, Answered(fact.deputy, said, note, fact.version or case.saves, fact.on)))
 
 
 def _off_the_list(case: Case, deputy: str) -> Case:

@@ -23,7 +23,7 @@ from shared.journal import journal
 from shared.messages import Event, Refused
 from shared.people import Person
 from shared.service import Decider
-from shared.web.marking import Piece, marked
+from shared.web.marking import PUT, SAME, STRUCK, Piece, marked
 from shared.web.pages import render
 from shared.web.parts import Names
 from shared.web.reading import reading, state
@@ -108,18 +108,22 @@ def _shown(before: Version | None, v: Version, name: Names) -> dict[str, Any]:
     by = name(v.actor) if v.role is Role.DEPUTY else f"{v.role.word}代录"
     handed_in = f"，{spoken(legal_day(v.handed_in))}提交" if v.handed_in else ""
     at = f"{spoken(legal_day(v.at))}{local(v.at):%H:%M}"
-    changes = differences(before.words if before else Words(), v.words)
+    changes = differences(before.words if before else None, v.words)
     since = f"与第{before.number}稿相比" if before else ""
     return {"number": v.number, "said": f"{at}，{by}保存{handed_in}", "since": since, "changes": changes}
 
 
-def differences(old: Words, new: Words) -> list[tuple[str, list[Piece]]]:
-    """Field by field, those alone that differ."""
+def differences(old: Words | None, new: Words) -> list[tuple[str, list[Piece]]]:
+    """Field by field, those alone that differ; of a first version, those that were filled in."""
     made = []
     for name, info in Words.model_fields.items():
-        before, after = _text(getattr(old, name)), _text(getattr(new, name))
-        if before != after:
-            made.append((info.title or name, marked(before, after)))
+        before, after = getattr(old or Words(), name), getattr(new, name)
+        if before == after:
+            continue
+        words = (_text(before), _text(after))
+        chosen = isinstance(after, Word | bool)
+        pieces = [(STRUCK, words[0]), (PUT, words[1])] if chosen else marked(*words)
+        made.append((info.title or name, pieces if old else [(SAME, words[1])]))
     return made
 
 

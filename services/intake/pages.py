@@ -95,7 +95,7 @@ def _signing(case: Case, who: Person, name: Names) -> list[tuple[str, str]]:
     for a in case.answers:
         if who.id in (case.deputy, a.deputy) and who.role is Role.DEPUTY:
             on = f"，{spoken(a.on)}" if a.on else ""
-            said = f"{name(a.deputy)}：{a.said.word}（第{a.version}稿{on}）"
+            said = f"{name(a.deputy)}：{a.said.word}，第{a.version}稿{on}"
             facts.append(("联名答复", f"{said}“{a.note}”" if a.note else said))
         elif a.said is CosignAnswer.LAPSED:
             facts.append(("联名答复", f"{name(a.deputy)}：{a.said.word}"))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import NoneType, UnionType
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -72,7 +73,7 @@ def fields(
 def _input(
     info: FieldInfo, path: str, value: Any, shape: Shape, problems: Sequence[Problem], about: bool
 ) -> dict[str, Any]:
-    kind, item = info.annotation, _item(info)
+    kind, item = _certain(info.annotation), _item(info)
     if about or path in ("began_from",):
         return {"kind": "hidden", "value": value}
     if path in shape.facing:
@@ -113,6 +114,12 @@ def _text(info: FieldInfo, value: Any) -> dict[str, Any]:
         "maxlength": most,
         "rows": 5 if long else None,
     }
+
+
+def _certain(kind: Any) -> Any:
+    """`date | None` is a date that may be left out."""
+    rest = [k for k in get_args(kind) if k is not NoneType] if isinstance(kind, UnionType) else []
+    return rest[0] if len(rest) == 1 else kind
 
 
 def _item(info: FieldInfo) -> Any:

@@ -98,7 +98,7 @@ def test_a_note_to_the_lead_is_read_by_these_two_alone() -> None:
     assert note not in shown(office, the_deputy(THIRD))
     assert office.state("case/s1").confirmed == (), "a note is no answer"
     office.ask(DeclineSignature(suggestion="s1", note="另有不同意见"), the_deputy(SECOND))
-    assert f"{SECOND}：谢绝联名（第1稿，2026年3月2日（周一））“另有不同意见”" in shown(office, the_deputy())
+    assert f"{SECOND}：谢绝联名，第1稿，2026年3月2日（周一）“另有不同意见”" in shown(office, the_deputy())
     assert shown(office, the_deputy(SECOND)) == "", "who has declined is a stranger to the draft"
 
 

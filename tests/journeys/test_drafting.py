@@ -150,7 +150,7 @@ def test_a_co_signer_reads_the_frozen_text_before_the_press_and_signs_that_versi
         page = no_page(town.press(OTHER, "intake/confirm-signature", **entries), 409, "text-changed")
     assert "改过的分析。" in page, "the new text stands above the button"
     assert town.press(OTHER, "intake/confirm-signature", **Controls(page).sent).status_code == 303
-    assert "同意联名（第2稿" in town.look(DEPUTY, f"/s/{id}").text
+    assert "同意联名，第2稿" in town.look(DEPUTY, f"/s/{id}").text
 
 
 def test_who_is_not_asked_reads_nothing_however_the_button_is_pressed(town: Town) -> None:
