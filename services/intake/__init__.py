@@ -1,11 +1,13 @@
 """Intake 提: a suggestion from its first sentence to its number, and what else is raised: opinions on drafts, ideas.
 
-Owns    the roll of deputies, drafts, signatures, the two pre-reviews, filing numbers, uploaded files; contact points,
+Owns    the roll: deputies, delegations and groups, terms and sessions, contacts of SC members, briefing packs;
+        drafts, signatures, the two pre-reviews, filing numbers, uploaded files; contact points,
         draft regulations with opinions and topics; ideas and candidates for livelihood projects
 Hears   UnitRegistered (routing), to offer units for choosing · ReplyDelivered (routing) and CaseClosed (supervision):
         what became of a case, said beside similar drafts
-Tells   DeputySeated · CongressRegistered · PointRegistered (register) · SuggestionSubmitted · ReviewPassed ·
-        DraftSentBack · SuggestionFiled · RegulationSent … RegulationClosed · IdeaCollected … CandidatesConsidered
+Tells   DeputySeated · CongressRegistered · PointRegistered (register) · TermBegun · SessionPlanned ·
+        SuggestionSubmitted · ReviewPassed · DraftSentBack · SuggestionFiled ·
+        RegulationSent … RegulationClosed · IdeaCollected … CandidatesConsidered
 Read    case.py (the noun; its private facts in facts.py, what all drafts need in draft.py) → drafting.py →
         cosigning.py 联名 → delegating.py 全团建议 → entering.py 代录 → prereview.py → filing.py → similar.py →
         service.py (the index);

@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fastapi import APIRouter, Request
-from pydantic import TypeAdapter
-from sqlalchemy import Text, cast, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
-from starlette.responses import HTMLResponse
 
 from services.intake.case import Case
 from services.intake.cosigning import LeaveNote, TakeBackSignature
@@ -25,16 +22,13 @@ from services.intake.entering import ConfirmEntry, EnterDraft
 from services.intake.pages import texts
 from services.intake.roll.congress import Congress, Session
 from services.intake.roll.index import names
-from shared.journal import streams
+from services.intake.roll.roll_page import CONGRESS
 from shared.messages import Command, Context
 from shared.web.forms import Read, Shape
-from shared.web.pages import render
 from shared.web.parts import Choices, Chooser, Known, Reader, Shaper
-from shared.web.reading import reading
-from shared.web.session import person
+from shared.web.reading import state
 from shared.words import SessionKind
-from shared.workdays import legal_day, spoken
-from shared.writer import Writer
+from shared.workdays import spoken
 
 
 def draft_shape(case: Case, ctx: Context, known: Known) -> Shape:
@@ -84,52 +78,22 @@ async def frozen(db: AsyncConnection, case: Case, ctx: Context) -> Sequence[Read
 
 async def window(db: AsyncConnection, case: Case, ctx: Context) -> Sequence[Read]:
     """Which kind of suggestion may be handed in now, and the notice of its session."""
-    congress = await congress_now(db, ctx.congress)
+    found, _ = await state(db, CONGRESS, ctx.congress, ctx.congress)
+    congress: Congress = found
     if not congress.sessions:
         return []
     if session := congress.session_for(ctx.today):
         kind = SessionKind.IN_SESSION.word
         early = "，现在提交即为预提交" if ctx.today < session.opens else ""
         said = f"第{session.number}次会议{spoken(session.opens)}开幕，“{kind}”建议{_span(session)}提交{early}。"
-        return [Read("征集通知", f"{said}\n{session.notice}".strip(), "/intake/windows", "看各次会议的征集时间")]
+        return [Read("征集通知", f"{said}\n{session.notice}".strip(), "/intake/sessions", "看各次会议的征集时间")]
     now = "现在可以提交“闭会期间”建议。" if not congress.sitting(ctx.today) else ""
     said = f"{now}“会议期间”建议：{when_else(congress, ctx.today)}"
-    return [Read("提交时间", said, "/intake/windows", "看各次会议的征集时间")]
+    return [Read("提交时间", said, "/intake/sessions", "看各次会议的征集时间")]
 
 
 def _span(session: Session) -> str:
     return f"自{spoken(session.from_)}至{spoken(session.until)}"
-
-
-async def congress_now(db: AsyncConnection, code: str) -> Congress:
-    state = select(cast(streams.c.state, Text)).where(streams.c.stream == f"{code}/congress/{code}")
-    found = await db.scalar(state)
-    return TypeAdapter(Congress).validate_json(found) if found else Congress()
-
-
-def windows(writer: Writer) -> APIRouter:
-    """征集通知 of every session of this term: when its suggestions are handed in."""
-    router = APIRouter()
-
-    @router.get("/windows")
-    async def listed(request: Request) -> HTMLResponse:
-        who = person(request)
-        async with reading(writer.db, who.congress) as db:
-            congress = await congress_now(db, who.congress)
-        today = legal_day(writer.clock.now())
-        rows = [_session(s, today) for s in sorted(congress.sessions, key=lambda s: -s.number)]
-        return render(request, "windows.html", who, sessions=rows, term=congress.term)
-
-    return router
-
-
-def _session(s: Session, today: Any) -> dict[str, Any]:
-    word, tone = ("已截止", "grey") if s.until < today else ("未开始", "blue")
-    if s.from_ <= today <= s.until:
-        word, tone = ("预提交中", "green") if today < s.opens else ("现在可提交", "green")
-    sits = f"{spoken(s.opens)}至{spoken(s.closes)}"
-    facts = [("会期", sits), ("提交建议", _span(s))] + ([("征集通知", s.notice)] if s.notice else [])
-    return {"title": f"第{s.number}次会议", "word": word, "tone": tone, "facts": facts}
 
 
 SHAPES: dict[type[Command], Shaper] = {

@@ -5,16 +5,25 @@ from services.intake.figures_page import figure_pages
 from services.intake.history_page import history_page
 from services.intake.legislation import pages as legislation
 from services.intake.projects import pages as projects
+from services.intake.roll import pages as roll
 from services.intake.similar_page import beside
 from shared.web.parts import Face
 
 face = Face(
     "case",
     pages.part,
-    draft_page.SHAPES | legislation.SHAPES | projects.SHAPES,
+    draft_page.SHAPES | legislation.SHAPES | projects.SHAPES | roll.SHAPES,
     pages.known,
-    [pages.attachments, draft_page.windows, history_page, *legislation.PAGES, *projects.PAGES, figure_pages],
-    draft_page.CHOICES | legislation.CHOICES | projects.CHOICES,
+    [
+        pages.attachments,
+        history_page,
+        *legislation.PAGES,
+        *projects.PAGES,
+        *roll.PAGES,
+        figure_pages,
+    ],
+    draft_page.CHOICES | legislation.CHOICES | projects.CHOICES | roll.CHOICES,
     beside,
+    roll.waiting,
     draft_page.READS,
 )

@@ -28,6 +28,7 @@ NAV = (
     ("/supervision/ledger", "建议台账", None),
     ("/intake/do/draft-suggestion", "起草建议", {Role.DEPUTY}),
     ("/intake/do/enter-draft", "代录建议", {Role.OFFICE, Role.STATION}),
+    ("/intake/deputies", "代表名册", {Role.OFFICE, Role.DEPUTY}),
     ("/intake/regulations", "立法征询", None),
     ("/intake/ideas", "实事征集", None),
     ("/rating/windows", "测评窗口", {Role.EVALUATION}),

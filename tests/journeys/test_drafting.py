@@ -248,7 +248,7 @@ async def _told(town: Town) -> list[str]:
 @pytest.mark.mechanism("M10")
 def test_the_form_names_the_window_and_its_notice_and_the_hand_in_is_a_pre_submission(town: Town) -> None:
     id = drafted(town, words=DRAFT["words"] | {"session_kind": "in-session"})
-    assert "还没有登记会议" in town.look(DEPUTY, "/intake/windows").text
+    assert 'class="reads"' not in town.look(DEPUTY, "/intake/do/draft-suggestion").text, "no session, nothing to say"
     plan = {
         "opens": "2026-03-09",
         "closes": "2026-03-13",
@@ -270,9 +270,9 @@ def test_the_form_names_the_window_and_its_notice_and_the_hand_in_is_a_pre_submi
     again = plan | {"submission_from": "2026-03-02"}
     assert town.ask(OFFICE, "intake/plan-session", congress=CITY, session=2, **again).status_code == 200
     shown = town.look(DEPUTY, "/intake/do/draft-suggestion").text
-    for said in ("征集通知", "现在提交即为预提交", "请会前深入调研，一事一议。", 'href="/intake/windows"'):
+    for said in ("征集通知", "现在提交即为预提交", "请会前深入调研，一事一议。", 'href="/intake/sessions"'):
         assert said in shown, said
-    assert "预提交中" in town.look(DEPUTY, "/intake/windows").text
+    assert "预提交中" in town.look(DEPUTY, "/intake/sessions").text
     between = drafted(town)
     no(town.ask(DEPUTY, "intake/submit-suggestion", suggestion=between), 409, "session-window-open")
     assert town.press(DEPUTY, "intake/submit-suggestion", suggestion=id).status_code == 303
@@ -281,7 +281,7 @@ def test_the_form_names_the_window_and_its_notice_and_the_hand_in_is_a_pre_submi
     assert "会议期间（第9届第2次会议，会前预提交）" in case
 
 
-@pytest.mark.parametrize("path", ["history/{}", "windows?page={}", "do/confirm-entry?suggestion={}"])
+@pytest.mark.parametrize("path", ["history/{}", "do/confirm-entry?suggestion={}"])
 def test_no_crooked_address_breaks_a_page(town: Town, path: str) -> None:
     for crooked in ("unknown", "'; DROP TABLE titles; --", "\0", "x" * 300, "%00", "²"):
         page = town.look(DEPUTY, f"/intake/{path.replace('{}', quote(crooked, safe=''))}")

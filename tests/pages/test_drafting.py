@@ -95,7 +95,6 @@ def drafted(v: Visitor, shots: Path | None) -> None:
     look(v, shots, "draft-form")
     v.click(v.page.get_by_role("link", name="看各次会议的征集时间"))
     assert "请会前深入调研" in v.page.locator("main").inner_text()
-    look(v, shots, "windows")
     v.go("/intake/do/draft-suggestion")
     v.fill(words__title=TITLE, **TEXT)
     v.choose("words.session_kind", "in-session")
