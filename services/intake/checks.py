@@ -58,7 +58,7 @@ def particulars(look: Look) -> Found:
 
 
 def signatures(look: Look) -> Found:
-    if open_ := [d for d in look.case.invited if d not in look.case.confirmed]:
+    if (open_ := look.case.unanswered) and not look.case.closed_to_answers(look.today):
         yield Finding("P06", Kind.BLOCK, "", f"还有{len(open_)}位联名代表没有确认。", "cosigners-pending")
 
 
@@ -82,10 +82,10 @@ def window(look: Look) -> Found:
 
 
 def unit(look: Look) -> Found:
-    wanted = look.words.proposed_unit
-    if wanted and look.units is not None and wanted not in look.units:
-        sentence = f"“{wanted}”不在本级承办单位名单中，可改选，或留空由代表工委确定。"
-        yield Finding("P08", Kind.WARN, "proposed_unit", sentence)
+    for wanted in look.words.proposed_units:
+        if look.units is not None and wanted not in look.units:
+            sentence = f"“{wanted}”不在本级承办单位名单中，可改选，或留空由代表工委确定。"
+            yield Finding("P08", Kind.WARN, "proposed_units", sentence)
 
 
 def similar(look: Look) -> Found:
@@ -185,16 +185,14 @@ def findings(look: Look) -> list[Finding]:
     return [found for check in CHECKS.values() for found in check.find(look)]
 
 
-GUARDED = {"P04", "P06", "P16"}  # the commands' own guards refuse these; here they are shown
-NOT_NOW = {"P07"}  # another day mends it, not another text
+GUARDED = {"P04", "P06", "P07", "P16"}  # the commands' own guards refuse these; here they are shown
 
 
 def unblocked(look: Look) -> None:
     """Refuses with everything that blocks; the first speaks for all."""
     if found := [f for f in findings(look) if f.blocks and f.code not in GUARDED]:
         told = [Problem(f"words.{f.field}" if f.field else "", f.refusal, f.sentence) for f in found]
-        status = 409 if all(f.code in NOT_NOW for f in found) else 422
-        raise Refused(told[0].code, told[0].sentence, status, told)
+        raise Refused(told[0].code, told[0].sentence, 422, told)
 
 
 def without_numbers(words: Mapping[str, object]) -> dict[str, object]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from services.intake.case import Case, Words
+from services.intake.case import Case
+from services.intake.facts import Words
 from services.intake.roll.congress import Congress
 from services.intake.roll.deputy import Deputy
 from shared.rules import Rules

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.messages import Command, Context, Problem, Refused
 from shared.people import Person
 from shared.service import Decider, Service
-from shared.web.forms import Shape
+from shared.web.forms import Read, Shape
 from shared.words import Role
 from shared.writer import Writer
 
@@ -57,6 +57,7 @@ class Part:
     due_href: str | None = None
     passed_to: str = ""  # the service that takes the case on from here, and must have heard of it
     beside: Sequence[Beside] = ()
+    links: Sequence[tuple[str, str]] = ()  # (word, address with `{id}`): pages of its own on this case
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,26 @@ async def nothing_beside(
     return ()
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A line of the work desk that no stream can list by itself: it hangs on the day, or on who sits today."""
+
+    what: str  # the word on the button
+    title: str
+    href: str
+    act: str
+    due: date | None = None
+    waits: str = ""
+
+
+async def nothing_waits(db: AsyncConnection, who: Person, ctx: Context) -> Sequence[Waiting]:
+    return ()
+
+
 Shaper = Callable[[Any, Context, Known], Shape]
 Choices = Mapping[str, Sequence[tuple[str, str]]]  # by field: (code, label)
 Chooser = Callable[[AsyncConnection, Any, Context, str], Awaitable[Choices]]  # state and id of the stream it is about
+Reader = Callable[[AsyncConnection, Any, Context], Awaitable[Sequence[Read]]]
 
 
 @dataclass(frozen=True)
@@ -94,6 +112,8 @@ class Face:
     more: Sequence[Callable[[Writer], APIRouter]] = ()
     choices: Mapping[type[Command], Chooser] = field(default_factory=dict)  # what one form alone offers
     beside: Callable[..., Awaitable[Sequence[Beside]]] = nothing_beside  # called as that is
+    waiting: Callable[[AsyncConnection, Person, Context], Awaitable[Sequence[Waiting]]] = nothing_waits
+    reads: Mapping[type[Command], Reader] = field(default_factory=dict)  # what one reads above a form
 
 
 @dataclass(frozen=True)

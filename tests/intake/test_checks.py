@@ -183,9 +183,9 @@ def test_a_silent_cosigner_is_told() -> None:
 
 
 def test_an_unknown_unit_is_told_and_a_known_one_not() -> None:
-    assert found(replace(look(proposed_unit="住建委"), units={"住建局"})) == [("P08", "proposed_unit")]
-    assert found(replace(look(proposed_unit="住建局"), units={"住建局"})) == []
-    assert found(look(proposed_unit="住建委")) == [], "where the units are not known nothing is said"
+    assert found(replace(look(proposed_units=("住建委",)), units={"住建局"})) == [("P08", "proposed_units")]
+    assert found(replace(look(proposed_units=("住建局",)), units={"住建局"})) == []
+    assert found(look(proposed_units=("住建委",))) == [], "where the units are not known nothing is said"
 
 
 def test_near_copies_are_told_with_the_others() -> None:

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake import similar_page
-from services.intake.case import Case, Stage, Words
+from services.intake.case import Case, Stage
 from services.intake.checks import CHECKS, findings, without_numbers
+from services.intake.facts import Words
 from services.intake.finding import TEXTS, Finding, Kind, Look
 from services.intake.pages import may_see
 from services.intake.review.suggesting import proposed, worded
@@ -20,16 +21,17 @@ from services.intake.service import intake, units
 from shared.messages import Context, Problem
 from shared.people import Person
 from shared.personal import MASK
-from shared.web.differences import differences
+from shared.web.marking import PUT, STRUCK, marked
 from shared.web.parts import Aside, Beside
 from shared.web.reading import state
 from shared.words import Role
 from shared.workdays import SHANGHAI, spoken
 
 OPEN = (Stage.NONE, Stage.DRAFT, Stage.SIGNING, Stage.RETURNED, Stage.REVIEW_1, Stage.REVIEW_2)
+HOW = {STRUCK: "del", PUT: "ins"}
 REVIEWS = (Stage.REVIEW_1, Stage.REVIEW_2)
 REVIEWERS = {Role.COUNTY_OFFICE: 1, Role.OFFICE: 2}
-FIELDS = TEXTS | {"attachments": "附件", "session_kind": "提出时间", "proposed_unit": "建议承办单位", "": "全文"}
+FIELDS = TEXTS | {"attachments": "附件", "session_kind": "提出时间", "proposed_units": "建议承办单位", "": "全文"}
 Entries = Mapping[str, Any] | None
 
 
@@ -73,7 +75,8 @@ def _proposal(case: Case) -> list[Beside]:
     for name, label in TEXTS.items():
         old, text = (_plain(getattr(words, name)) for words in (case.words, new))
         if old != text:
-            changed.append(Aside(label, "blue", differences(old, text), "", ""))
+            pieces = [(piece, HOW.get(kind, "")) for kind, piece in marked(old, text)]
+            changed.append(Aside(label, "blue", pieces, "", ""))
     note = f"{made.role.word}：{made.note}（下划线为加上的，删除线为去掉的；采用与否由领衔代表决定）"
     return [Beside("修改稿", note, changed)]
 

@@ -78,6 +78,18 @@ class PriorityTagged(ReviewFact):
     priority: str
 
 
+Around = (
+    ReviewTaken
+    | ReviewNoted
+    | WordingSuggested
+    | WordingAccepted
+    | WordingDeclined
+    | ReviewLate
+    | DelayAcknowledged
+    | PriorityTagged
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Reviewing:
     taken: ReviewTaken | None = None

@@ -8,7 +8,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.intake.case import Case, DraftSaved, Stage, Words, known
+from services.intake.case import Case, Stage, known
+from services.intake.facts import DraftSaved, Words
 from services.intake.review.reviewing import Wording, WordingAccepted, WordingDeclined, WordingSuggested
 from shared.events.intake import DraftSentBack
 from shared.messages import Command, Context, Event, Id, refuse
