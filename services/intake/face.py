@@ -1,20 +1,31 @@
 """How intake shows itself: its part of a case, what its forms start from and offer, and pages of its own."""
 
-from services.intake import pages
+from services.intake import draft_page, pages
 from services.intake.figures_page import figure_pages
+from services.intake.history_page import history_page
 from services.intake.legislation import pages as legislation
 from services.intake.projects import pages as projects
+from services.intake.review import pages as review
+from services.intake.review.beside_page import beside
 from services.intake.roll import pages as roll
-from services.intake.similar_page import beside
 from shared.web.parts import Face
 
 face = Face(
     "case",
     pages.part,
-    pages.SHAPES | legislation.SHAPES | projects.SHAPES | roll.SHAPES,
+    draft_page.SHAPES | legislation.SHAPES | projects.SHAPES | roll.SHAPES | review.SHAPES,
     pages.known,
-    [pages.attachments, *legislation.PAGES, *projects.PAGES, *roll.PAGES, figure_pages],
-    legislation.CHOICES | projects.CHOICES | roll.CHOICES,
+    [
+        pages.attachments,
+        history_page,
+        *review.PAGES,
+        *legislation.PAGES,
+        *projects.PAGES,
+        *roll.PAGES,
+        figure_pages,
+    ],
+    draft_page.CHOICES | legislation.CHOICES | projects.CHOICES | roll.CHOICES,
     beside,
     roll.waiting,
+    draft_page.READS,
 )

@@ -1,6 +1,6 @@
 """分办建议 beside the form of assignment: the congress's own units, why each, and what each has in hand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -10,7 +10,7 @@ from services.routing.case import Case, Stage
 from services.routing.duty import book, of_place, types
 from services.routing.proposing import Past, Proposal, propose
 from services.routing.service import line_rows, unit_rows
-from shared.people import Person
+from shared.messages import Context
 from shared.web.parts import Aside, Beside
 from shared.words import Part, Role
 
@@ -22,25 +22,26 @@ LATEST = 2_000  # assignments it learns from: some years of them
 
 
 async def beside(
-    db: AsyncConnection, case: Case, who: Person, id: str, entries: Mapping[str, Any] | None = None
-) -> Beside | None:
+    db: AsyncConnection, case: Case, ctx: Context, id: str, entries: Mapping[str, Any] | None = None
+) -> Sequence[Beside]:
     """For those who assign, while a unit is to be found: at first, and when one asks to return the case."""
     asking = next((line for line in case.lines if line.return_asked), None)
-    if who.role not in (Role.OFFICE, Role.GOVERNMENT) or not (asking or case.stage is Stage.WAITING):
-        return None
+    if ctx.role not in (Role.OFFICE, Role.GOVERNMENT) or not (asking or case.stage is Stage.WAITING):
+        return ()
     units = {u: t for u, t in (await _units(db)).items() if not case.line_of(u)}
     past, loads = await _past(db), await _loads(db)
-    text, own = "\n".join(case.demands), of_place(who.congress)
+    text, own = "\n".join(case.demands), of_place(ctx.congress)
     found = propose(case.title, units, text=text, past=past, own=own, known=KNOWN)
     worth = [one for n, one in enumerate(found) if n == 0 or one.score >= WORTH]
     if not worth:
-        return Beside(HEAD, "没有可选的承办单位，请先登记本级的承办单位。")
+        return [Beside(HEAD, "没有可选的承办单位，请先登记本级的承办单位。")]
     act = (
         f"decide-return?suggestion={id}&unit={asking.unit}&successor="
         if asking
         else f"assign-units?suggestion={id}&lead="
     )
-    return Beside(HEAD, NOTE, [_aside(n, one, f"/routing/do/{act}{one.unit}", loads) for n, one in enumerate(worth)])
+    asides = [_aside(n, one, f"/routing/do/{act}{one.unit}", loads) for n, one in enumerate(worth)]
+    return [Beside(HEAD, NOTE, asides)]
 
 
 def _aside(n: int, one: Proposal, href: str, loads: Mapping[str, int]) -> Aside:

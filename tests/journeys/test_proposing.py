@@ -18,7 +18,7 @@ from shared.words import Role
 from shared.writer import Writer
 from tests.conftest import Fresh
 from tests.routing.test_proposing import OURS, SEWAGE
-from tests.samples import CITY, LEAD, at_the_government, at_the_office, at_the_unit, person
+from tests.samples import CITY, LEAD, at_the_government, at_the_office, at_the_unit, context, person
 from tests.shared.acting import awaited, office
 
 UNITS = {"住建局": "住房和城乡建设局", "农业农村局": "农业农村局", "水利局": "水利局", "教体局": "教育体育局"}
@@ -49,7 +49,8 @@ async def waits(writer: Writer, id: str, title: str) -> None:
 async def shown(writer: Writer, who: Person, id: str = FOURTH) -> Beside | None:
     async with reading(writer.db, who.congress) as db:
         case, _ = await state(db, routing.decider_of["case"], who.congress, id)
-        return await beside(db, case, who, id)
+        made = await beside(db, case, context(who), id)
+        return made[0] if made else None
 
 
 def named(made: Beside | None) -> list[str]:

@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 
 from shared.rules import RuleBooks, RuleError, Rules, Start, load_rules
+from shared.words import RefusalGround
 from shared.workdays import Span, TableError, due, load_calendar
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 REAL = load_rules(DEPLOY / "rules")
 YANTAI, SHAOYANG, XIAN = "370600", "430523", "610100"
 OLD_LAW, NEW_LAW = date(2025, 3, 11), date(2025, 3, 12)
+
+WORD_LISTS = ("several_words", "petition_words", "procedure_words", "upper_words", "city_words", "judged_by_person")
 
 NATIONAL = """code = "national"
 name = "全国规则"
@@ -131,7 +134,12 @@ def test_every_national_clock_has_its_default_length(clock: str, count: int, uni
 
 def test_the_national_values_are_the_defaults_of_the_office() -> None:
     values = {name: v.value for name, v in REAL.at(XIAN, NEW_LAW).values.items()}
+    assert values.pop("refusal_grounds") == tuple(RefusalGround)
+    assert all(values.pop(name) for name in WORD_LISTS)
     assert values == {
+        "author_particulars": ("name",),
+        "attachments_mb": 30,
+        "review_minutes": 30,
         "title_min": 6,
         "title_max": 80,
         "text_min": 200,

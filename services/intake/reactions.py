@@ -1,0 +1,10 @@
+"""What intake does when it hears something."""
+
+from services.intake.review.taking import STAGES, NoteLateReview
+from shared.events.supervision import DeadlineMissed
+from shared.messages import Command, Envelope
+
+
+def when_deadline_missed(event: DeadlineMissed, heard: Envelope) -> list[Command]:
+    """The author is told of a late review; other clocks are not intake's."""
+    return [NoteLateReview(suggestion=heard.about, clock=event.clock, due=event.due)] if event.clock in STAGES else []
