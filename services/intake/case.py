@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.events.intake import DraftSentBack, ReviewPassed, SuggestionFiled, SuggestionSubmitted
 from shared.files import Attachment
 from shared.messages import Event, refuse
-from shared.words import SessionKind
+from shared.words import ClueChannel, SessionKind
 
 
 class Words(BaseModel):
@@ -54,8 +54,16 @@ class SignatureDeclined(Event):
     deputy: str
 
 
+class CluesAdopted(Event):
+    """The clues of the public that the draft came from: how many by which channel, never what was said."""
+
+    station: str
+    channels: tuple[tuple[ClueChannel, int], ...]
+
+
 Fact = (
     DraftSaved
+    | CluesAdopted
     | CosignersInvited
     | SignatureConfirmed
     | SignatureDeclined
@@ -88,6 +96,7 @@ class Case:
     sent_back: DraftSentBack | None = None
     number: str = ""
     since: date | None = None
+    clues: tuple[tuple[ClueChannel, int], ...] = ()  # what it came from
 
 
 def evolve(case: Case, fact: Fact) -> Case:
@@ -96,6 +105,8 @@ def evolve(case: Case, fact: Fact) -> Case:
             stage = case.stage if case.stage is Stage.RETURNED else Stage.SIGNING if case.invited else Stage.DRAFT
             case = replace(case, stage=stage, words=words, deputy=deputy, county=county)
             return replace(case, saves=case.saves + 1, confirmed=())
+        case CluesAdopted(channels=channels):
+            return replace(case, clues=channels)
         case CosignersInvited(deputies=deputies):
             confirmed = tuple(d for d in case.confirmed if d in deputies)
             stage = case.stage if case.stage is Stage.RETURNED else Stage.SIGNING if deputies else Stage.DRAFT

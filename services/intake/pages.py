@@ -56,6 +56,9 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     if case.county:
         facts.append(("初审", name(case.county)))
     facts.append(("提出时间", words.session_kind.word))
+    if case.clues:
+        heard = "、".join(f"{channel.word}{n}条" for channel, n in case.clues)
+        facts.append(("来自群众线索", f"{sum(n for _, n in case.clues)}条（{heard}）"))
     if words.proposed_unit:
         facts.append(("建议承办", words.proposed_unit))
     if case.sent_back:

@@ -139,6 +139,7 @@ def test_the_national_values_are_the_defaults_of_the_office() -> None:
         "proposal_min_chars": 30,
         "similar_from": 0.85,
         "review_levels": 2,
+        "caller_days": 180,
         "max_returns": 2,
         "late_return_void": True,
         "freeze_on_return": True,
