@@ -22,7 +22,7 @@ SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0, 1, I, O: thirty-two that nob
 LENGTH = 12
 CODE = re.compile(f"({CONGRESS})([{SIGNS}]{{{LENGTH}}})")
 GRACE = 3600  # seconds before a file that no row names is taken for left over
-salts = Table("salts", MetaData(), Column("congress", Text, primary_key=True), Column("salt", Text, nullable=False))
+salts = Table("salts", MetaData(), Column("owner", Text, primary_key=True), Column("salt", Text, nullable=False))
 
 
 def new_key() -> str:
@@ -57,9 +57,9 @@ async def salted(engine: AsyncEngine, congress: str, *, make: bool = False) -> s
     """The congress's salt; empty where none was ever needed. It is made once and never told."""
     async with engine.connect() as db:
         if make:
-            fresh = insert(salts).values(congress=congress, salt=secrets.token_hex(32))
+            fresh = insert(salts).values(owner=congress, salt=secrets.token_hex(32))
             await db.execute(fresh.on_conflict_do_nothing())
-        return await db.scalar(select(salts.c.salt).where(salts.c.congress == congress)) or ""
+        return await db.scalar(select(salts.c.salt).where(salts.c.owner == congress)) or ""
 
 
 async def swept(db: AsyncConnection, table: Table, folder: Path, grace: float = GRACE) -> int:

@@ -77,10 +77,11 @@ CREATE TABLE callers (
     PRIMARY KEY (stream, item)
 );
 
+-- No page reads it.
 CREATE TABLE salts (
-    congress TEXT NOT NULL,
+    owner TEXT NOT NULL,
     salt TEXT NOT NULL,
-    PRIMARY KEY (congress)
+    PRIMARY KEY (owner)
 );
 
 ALTER TABLE clues ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -123,8 +124,3 @@ CREATE POLICY reading ON callers FOR SELECT TO tibandu_reader USING (congress = 
 CREATE POLICY writing ON callers FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
 
 GRANT SELECT ON callers TO tibandu_reader;
-
--- No page reads it.
-ALTER TABLE salts ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-
-CREATE POLICY writing ON salts FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);

@@ -1,4 +1,4 @@
-"""What is listed of clues, their groups and disputes; and `callers`, which is no listing: it lies beside the journal."""
+"""What is listed of clues, groups and disputes; and `callers`, which is no listing: it lies beside the journal."""
 
 from sqlalchemy import Column, Date, DateTime, Integer, Text
 

@@ -10,7 +10,9 @@ from shared.messages import Command, Context, Event, Id, refuse
 from shared.personal import impersonal
 from shared.words import Category, ClueGround, ClueOutcome, ForwardLevel, Role
 
-Note = Annotated[str, Field(title="说明", min_length=4, max_length=500, description="不写姓名、电话")]
+Note = Annotated[
+    str, Field(title="说明", min_length=4, max_length=500, description="反映人凭查询码看得到；不写姓名、电话")
+]
 
 
 class TriageClue(Command):
