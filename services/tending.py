@@ -27,7 +27,7 @@ ANCHORED_EVERY, SWEPT_EVERY, RETRY = 600, 600, 1  # seconds
 
 
 def tended(writer: Writer, folder: Path) -> dict[str, Coroutine[Any, Any, None]]:
-    """The tasks of one service by name, each running for ever but the calendar's; `folder` takes the anchors and holds the files."""
+    """The tasks of one service by name, each running for ever but the calendar's; `folder` has anchors and files."""
     name = writer.service.name
     tasks = {
         f"{name} writer": writer.run(),

@@ -1,4 +1,4 @@
-"""凭码查询 without login: each step of a clue by its code; the caller rates the feedback, or has the own words deleted."""
+"""凭码查询 without login: each step of a clue by its code; the caller rates the feedback, or has the words deleted."""
 
 from typing import Any
 
