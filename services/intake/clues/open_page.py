@@ -99,7 +99,7 @@ async def _leave(writer: Writer, request: Request, congress: str, station: str) 
             again = "前一份已经收到，查询码仍然有效；如要另外反映，请再按一次提交。"
             no, key = Refused("already-left", again), new_key()
         return _form(writer, request, congress, at, {"channel": channel, **entries}, key, no)
-    shown: dict[str, Any] = {"station": at, "code": code, "follow": f"{request.base_url}open/clue"}
+    shown: dict[str, Any] = {"station": at, "code": code, "follow": f"{request.base_url}intake/open/clue"}
     return render(request, "clue_left.html", None, **shown)
 
 
