@@ -27,7 +27,7 @@ def open_stations(town: Town, *ids: str) -> None:
 
 
 def form(town: Town, station: str = "st1") -> httpx.Response:
-    return town.http.get(f"/intake/open/say/{CITY}/{station}", headers=HTML)
+    return town.http.get(f"/intake/open/say/{CITY}-{station}", headers=HTML)
 
 
 def hidden(page: str) -> dict[str, str]:
@@ -37,7 +37,7 @@ def hidden(page: str) -> dict[str, str]:
 def say(town: Town, station: str = "st1", files: Any = None, **entries: str) -> httpx.Response:
     """Opens the page and sends it."""
     given = hidden(form(town, station).text) | SAID | {k.replace("__", "."): v for k, v in entries.items()}
-    return town.http.post(f"/intake/open/say/{CITY}/{station}", data=given, files=files, headers=HTML)
+    return town.http.post(f"/intake/open/say/{CITY}-{station}", data=given, files=files, headers=HTML)
 
 
 def left(town: Town, station: str = "st1", files: Any = None, **entries: str) -> str:

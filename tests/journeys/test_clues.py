@@ -78,14 +78,14 @@ def test_a_clue_by_qr_has_a_code_and_by_the_code_its_state_is_seen(town: Town) -
 def test_no_cookie_is_set_and_no_code_stands_in_an_address(town: Town) -> None:
     answers = [form(town), say(town), follow(town, "430500-AAAA-AAAA-AAAA")]
     assert all("set-cookie" not in a.headers for a in answers)
-    assert [str(a.url).rpartition("/open/")[2] for a in answers] == [f"say/{CITY}/st1", f"say/{CITY}/st1", "clue"]
+    assert [str(a.url).rpartition("/open/")[2] for a in answers] == [f"say/{CITY}-st1", f"say/{CITY}/st1", "clue"]
 
 
 def test_a_double_press_is_one_clue_and_one_code(town: Town) -> None:
     given = hidden(form(town).text) | {"said.words": "公交站牌倒了，请扶起来。"}
 
     def press(**changes: str) -> Any:
-        return town.http.post(f"/intake/open/say/{CITY}/st1", data=given | changes, headers=HTML)
+        return town.http.post(f"/intake/open/say/{CITY}-st1", data=given | changes, headers=HTML)
 
     first = code_in(press().text)
     with nothing_written(town):
@@ -93,7 +93,7 @@ def test_a_double_press_is_one_clue_and_one_code(town: Town) -> None:
         changed = press(**{"said.words": "公交站牌倒了，还有路牌也倒了。"})
     assert "前一份已经收到" in no_page(changed, 409, "already-left")
     again = hidden(changed.text) | {"said.words": "公交站牌倒了，还有路牌也倒了。"}
-    second = town.http.post(f"/intake/open/say/{CITY}/st1", data=again, headers=HTML)
+    second = town.http.post(f"/intake/open/say/{CITY}-st1", data=again, headers=HTML)
     assert code_in(second.text) != first
 
 
@@ -127,9 +127,9 @@ def test_too_much_is_refused_before_it_is_read(town: Town) -> None:
 
 @pytest.mark.parametrize("address", ["st9", "st1/x", "..%2e", "%00", "a" * 300])
 def test_a_station_that_is_not_there_has_no_page(town: Town, address: str) -> None:
-    assert town.http.get(f"/intake/open/say/{CITY}/{address}", headers=HTML).status_code in (400, 404, 422)
+    assert town.http.get(f"/intake/open/say/{CITY}-{address}", headers=HTML).status_code in (400, 404, 422)
     for congress in ("999999", "x", JINAN):
-        assert town.http.get(f"/intake/open/say/{congress}/st1", headers=HTML).status_code == 404
+        assert town.http.get(f"/intake/open/say/{congress}-st1", headers=HTML).status_code == 404
 
 
 def test_a_station_out_of_use_says_so(town: Town) -> None:
@@ -320,6 +320,6 @@ def test_disputes_are_listed_and_counted_by_station(town: Town) -> None:
 
 def test_the_poster_leads_to_the_stations_page(town: Town) -> None:
     page = town.look(STATION, "/intake/clues/poster").text
-    assert f"/intake/open/say/{CITY}/st1" in page
+    assert f"/intake/open/say/{CITY}-st1" in page
     assert "data:image/svg+xml" in page
     no_page(town.look(OFFICE, "/intake/clues/poster"), 404, "unknown-address")

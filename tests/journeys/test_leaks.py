@@ -156,7 +156,7 @@ def refusals(town: Town, given: dict[str, str]) -> None:
         404,
         422,
     )
-    assert town.http.get(f"/intake/open/say/{CITY}/{WORDS}", headers=HTML).status_code == 404
+    assert town.http.get(f"/intake/open/say/{CITY}-{WORDS}", headers=HTML).status_code == 404
     assert town.http.post("/intake/open/clue", data={"code": PHONE}, headers=HTML).status_code == 404
 
 
@@ -187,7 +187,7 @@ def test_planted_words_and_telephone_numbers_are_nowhere_but_at_the_station(
         with monkeypatch.context() as patched:
             patched.setattr(leaving, "digest", quotes)
             given = hidden(form(town).text) | {"said.words": WORDS, "said.phone": PHONE}
-            answer = town.http.post(f"/intake/open/say/{CITY}/st1", data=given, headers=HTML)
+            answer = town.http.post(f"/intake/open/say/{CITY}-st1", data=given, headers=HTML)
             assert answer.status_code == 500
             assert "编号" in answer.text
 

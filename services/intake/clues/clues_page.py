@@ -42,7 +42,7 @@ def clue_pages(writer: Writer) -> APIRouter:
         who = person(request)
         if who.role is not Role.STATION or not who.unit:
             unknown_address()
-        address = f"{request.base_url}intake/open/say/{who.congress}/{who.unit}"
+        address = f"{request.base_url}intake/open/say/{who.congress}-{who.unit}"
         async with reading(writer.db, who.congress) as db:
             name = (await stations(db)).get(who.unit, who.unit_name)
         drawn = segno.make(address, error="m").svg_data_uri(scale=8, border=2)

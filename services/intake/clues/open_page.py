@@ -16,7 +16,7 @@ from services.intake.clues.leaving import ALONE, LeaveClue, Said, open_station
 from services.intake.stations.station import Station
 from shared.files import Attachment, store
 from shared.keeping import code_of, named, new_key, parsed, salt_of, salted
-from shared.messages import Problem, Refused
+from shared.messages import ID, Problem, Refused
 from shared.people import CONGRESS, Person
 from shared.pictures import stripped
 from shared.web.forms import Shape, fields, given
@@ -35,16 +35,17 @@ PHOTO = {"name": "photo", "label": "照片", "kind": "file", "accept": "image/pn
 def open_pages(writer: Writer) -> APIRouter:
     router = APIRouter()
 
-    @router.get("/open/say/{congress}/{station}")
-    async def say(request: Request, congress: str, station: str, by: str = "") -> HTMLResponse:
+    @router.get("/open/say/{code}")
+    async def say(request: Request, code: str, by: str = "") -> HTMLResponse:
+        congress, station = named_by(code)
         at = await _station(writer, congress, station)
         channel = by if by in ALONE else ClueChannel.ONLINE if at.form is StationForm.CLOUD else ClueChannel.QR
         return _form(writer, request, congress, at, {"channel": str(channel)}, new_key())
 
-    @router.post("/open/say/{congress}/{station}")
-    async def leave(request: Request, congress: str, station: str) -> HTMLResponse:
+    @router.post("/open/say/{code}")
+    async def leave(request: Request, code: str) -> HTMLResponse:
         try:
-            return await _leave(writer, request, congress, station)
+            return await _leave(writer, request, *named_by(code))
         finally:
             await request.close()
 
@@ -70,10 +71,16 @@ async def bounded(request: Request, most: int) -> FormData:
     return form
 
 
+def named_by(code: str) -> tuple[str, str]:
+    """Congress and station as an address names them: 430500-fengdu-1; nobody here has a session that would tell."""
+    found = re.fullmatch(f"({CONGRESS})-({ID})", code)
+    return (found[1], found[3]) if found else ("", "")
+
+
 async def _station(writer: Writer, congress: str, id: str) -> Station:
     """Raises Refused for a station that is unknown or out of use."""
     found: Station = Station()
-    if re.fullmatch(CONGRESS, congress):
+    if congress:
         async with reading(writer.db, congress) as db:
             found, _ = await state(db, writer.service.decider_of["station"], congress, id)
     open_station(found)
