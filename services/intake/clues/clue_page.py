@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
@@ -83,7 +83,7 @@ async def _one(writer: Writer, request: Request, id: str) -> HTMLResponse:
 
 async def _said(db: AsyncConnection, who: Person, id: str) -> Any:
     """The caller's row, where this is the caller's station."""
-    await as_station(db, who)
+    await as_station(db, who.role, who.unit)
     return (await db.execute(select(callers).where(callers.c.stream == f"{who.congress}/clue/{id}"))).one_or_none()
 
 
@@ -117,15 +117,16 @@ async def _alike(db: AsyncConnection, clue: Clue, apart: str) -> list[tuple[str,
     return [(f"{like:.0%}", matter, href) for like, matter, href in best]
 
 
-def _single(clue: Clue) -> tuple[Any, ...]:
+def _single(clue: Clue) -> tuple[ColumnElement[bool], ...]:
     return (clues.c.station == clue.station, clues.c.stage == Stage.TRIAGED.value, clues.c.joined == "")
 
 
 async def alike_clues(db: AsyncConnection, clue: Clue, ctx: Context, id: str) -> Choices:
-    wanted = select(clues).where(*_single(clue), clues.c.stream != f"{ctx.congress}/clue/{id}")
-    found = (await db.execute(wanted.order_by(clues.c.since.desc()).limit(MOST))).all()
-    near = sorted(found, key=lambda r: -likeness(clue.matter, r.matter))
-    return {"others": [(last(r.stream), f"{r.matter}（{spoken(r.since)}）") for r in near]}
+    return {"others": await _to_choose(db, clue, ctx, id, *_single(clue))}
+
+
+async def clues_of_station(db: AsyncConnection, clue: Clue, ctx: Context, id: str) -> Choices:
+    return {"original": await _to_choose(db, clue, ctx, id, clues.c.station == clue.station, clues.c.matter != "")}
 
 
 async def groups_of_station(db: AsyncConnection, clue: Clue, ctx: Context, id: str) -> Choices:
@@ -134,11 +135,21 @@ async def groups_of_station(db: AsyncConnection, clue: Clue, ctx: Context, id: s
     return {"group": [(last(r.stream), f"{r.matter}（{r.clues}条）") for r in found]}
 
 
-async def clues_of_station(db: AsyncConnection, clue: Clue, ctx: Context, id: str) -> Choices:
-    rest = (clues.c.station == clue.station, clues.c.stream != f"{ctx.congress}/clue/{id}", clues.c.matter != "")
-    found = (await db.execute(select(clues).where(*rest).order_by(clues.c.since.desc()).limit(MOST))).all()
+async def _to_choose(
+    db: AsyncConnection, clue: Clue, ctx: Context, id: str, *where: ColumnElement[bool]
+) -> list[tuple[str, str]]:
+    """Other clues of the station, the most alike first, each with how its words begin."""
+    await as_station(db, ctx.role, ctx.unit)
+    said = func.left(callers.c.words, 20).label("said")
+    whole = clues.outerjoin(callers, callers.c.stream == clues.c.stream)
+    wanted = select(clues, said).select_from(whole).where(*where, clues.c.stream != f"{ctx.congress}/clue/{id}")
+    found = (await db.execute(wanted.order_by(clues.c.since.desc(), clues.c.stream).limit(MOST))).all()
     near = sorted(found, key=lambda r: -likeness(clue.matter, r.matter))
-    return {"original": [(last(r.stream), f"{r.matter}（{spoken(r.since)}）") for r in near]}
+    return [(last(r.stream), _chosen(r)) for r in near]
+
+
+def _chosen(r: Any) -> str:
+    return "，".join([r.matter, *([f"“{r.said}…”"] if r.said else []), spoken(r.since)])
 
 
 def record_shape(clue: Clue, ctx: Context, known: Known) -> Shape:

@@ -26,7 +26,7 @@ from shared.workdays import spoken
 from shared.writer import Writer
 
 ROWS = 50
-HEAD = ["线索", "渠道", "收到", "类别", "状态", "去向", "评价"]
+HEAD = ["线索", "渠道", "收到", "类别", "状态", "去向"]
 
 
 def clue_pages(writer: Writer) -> APIRouter:
@@ -55,9 +55,9 @@ def unknown_address() -> None:
     raise Refused("unknown-address", "没有这个地址，请从页面上的链接进入。", 404)
 
 
-async def as_station(db: AsyncConnection, who: Person) -> None:
+async def as_station(db: AsyncConnection, role: Role, unit: str) -> None:
     """What callers said is read as one station; as anybody else nothing of it is there."""
-    station = who.unit if who.role is Role.STATION else ""
+    station = unit if role is Role.STATION else ""
     await db.execute(select(func.set_config("app.station", station, True)))
 
 
@@ -81,7 +81,7 @@ async def _desk(writer: Writer, request: Request, page: int) -> HTMLResponse:
     said = and_(callers.c.stream == clues.c.stream)
     whole = clues.outerjoin(callers, said)
     async with reading(writer.db, who.congress) as db:
-        await as_station(db, who)
+        await as_station(db, who.role, who.unit)
         names = await stations(db)
         counted = select(clues.c.stage, func.count()).where(mine(who)).group_by(clues.c.stage)
         stages: dict[str, int] = {stage: n for stage, n in await db.execute(counted)}
@@ -92,10 +92,10 @@ async def _desk(writer: Writer, request: Request, page: int) -> HTMLResponse:
         newest = newest.order_by(clues.c.since.desc(), clues.c.stream).limit(ROWS).offset((page - 1) * ROWS)
         found = (await db.execute(newest)).all()
     station = who.role is Role.STATION
-    rows = [[*_line(r), *([] if station else [names.get(r.station, r.station)])] for r in found]
+    rows = [[*_line(r), _rating(r) if station else names.get(r.station, r.station)] for r in found]
     shown: dict[str, Any] = {"rows": rows, "total": total, "page": page, "last": final, "station": station}
     shown["href"] = f"/intake/clues?{urlencode(asked)}{'&' if asked else ''}page="
-    shown |= {"fields": _fields(asked, {} if station else names), "head": HEAD if station else [*HEAD, "站点"]}
+    shown |= {"fields": _fields(asked, {} if station else names), "head": [*HEAD, "评价" if station else "站点"]}
     shown["counters"] = _counters(stages, asked.get("stage", ""))
     return render(request, "clues.html", who, offers=beginnings(writer.service, who.role, RecordClue), **shown)
 
@@ -105,9 +105,12 @@ def _line(r: Any) -> list[Any]:
     title = r.matter or (f"“{r.said}…”" if r.said else "（未甄别）")
     category = Category(r.category).word if r.category else "—"
     outcome = ClueOutcome(r.outcome).word if r.outcome else "—"
-    rating = Scale(r.rating).word if r.rating else "—"
     link = {"text": title, "href": f"/intake/clues/{last(r.stream)}"}
-    return [link, ClueChannel(r.channel).word, spoken(r.since), category, {"text": word, "tone": tone}, outcome, rating]
+    return [link, ClueChannel(r.channel).word, spoken(r.since), category, {"text": word, "tone": tone}, outcome]
+
+
+def _rating(r: Any) -> str:
+    return Scale(r.rating).word if r.rating else "—"
 
 
 def _filters(asked: dict[str, str]) -> list[ColumnElement[bool]]:

@@ -28,7 +28,6 @@ DECIDERS = [
         {
             leaving.LeaveClue: Rule(leaving.leave_clue, also=leaving.its_station, begins=True),
             leaving.RecordClue: Rule(leaving.record_clue, also=leaving.my_station, begins=True),
-            triage.TriageClue: Rule(triage.triage_clue, when=triage.untriaged),
             grouping.GroupClues: Rule(
                 grouping.group_clues, when=grouping.not_grouped, also=grouping.new_group_and_others
             ),
@@ -38,6 +37,7 @@ DECIDERS = [
             triage.ExplainClue: Rule(triage.explain_clue, when=clue.unsettled),
             triage.RejectClue: Rule(triage.reject_clue, when=clue.unsettled),
             triage.MarkDuplicate: Rule(triage.mark_duplicate, when=clue.unsettled, also=triage.the_original),
+            triage.TriageClue: Rule(triage.triage_clue, when=triage.untriaged),
             grouping.LeaveGroup: Rule(grouping.leave_group, when=grouping.grouped, also=grouping.its_group),
             feedback.GiveFeedback: Rule(feedback.give_feedback, when=feedback.may_feed_back),
             feedback.RateFeedback: Rule(feedback.rate_feedback, when=feedback.may_rate),
