@@ -1,12 +1,14 @@
 """Intake 提: a suggestion from its first sentence to its number, and what else is raised: opinions on drafts, ideas.
 
-Owns    the roll of deputies, drafts, signatures, the two pre-reviews, filing numbers, uploaded files; contact points,
+Owns    the roll: deputies, delegations and groups, terms and sessions, contacts of SC members, briefing packs;
+        drafts, signatures, the two pre-reviews, filing numbers, uploaded files; contact points,
         draft regulations with opinions and topics; ideas and candidates for livelihood projects; clues of the public,
         what their callers said, disputes settled at stations
 Hears   UnitRegistered (routing), to offer units for choosing · ReplyDelivered (routing) and CaseClosed (supervision):
         what became of a case, said beside similar drafts and to whoever's clue it came from; UnitsAssigned (routing)
-Tells   DeputySeated · CongressRegistered · PointRegistered (register) · SuggestionSubmitted · ReviewPassed ·
-        DraftSentBack · SuggestionFiled · RegulationSent … RegulationClosed · IdeaCollected … CandidatesConsidered ·
+Tells   DeputySeated · CongressRegistered · PointRegistered (register) · TermBegun · SessionPlanned ·
+        SuggestionSubmitted · ReviewPassed · DraftSentBack · SuggestionFiled ·
+        RegulationSent … RegulationClosed · IdeaCollected … CandidatesConsidered ·
         ClueReceived … ClueClosed · DisputeMediated
 Read    case.py (the noun) → drafting.py → prereview.py → filing.py → similar.py → service.py (the index);
         and the folders, each with an index of its own:

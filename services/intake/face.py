@@ -5,15 +5,17 @@ from services.intake.clues import pages as clues
 from services.intake.figures_page import figure_pages
 from services.intake.legislation import pages as legislation
 from services.intake.projects import pages as projects
+from services.intake.roll import pages as roll
 from services.intake.similar_page import beside
 from shared.web.parts import Face
 
 face = Face(
     "case",
     pages.part,
-    pages.SHAPES | legislation.SHAPES | projects.SHAPES | clues.SHAPES,
+    pages.SHAPES | legislation.SHAPES | projects.SHAPES | roll.SHAPES | clues.SHAPES,
     pages.known,
-    [pages.attachments, *legislation.PAGES, *projects.PAGES, *clues.PAGES, figure_pages],
-    legislation.CHOICES | projects.CHOICES | clues.CHOICES,
+    [pages.attachments, *legislation.PAGES, *projects.PAGES, *roll.PAGES, *clues.PAGES, figure_pages],
+    legislation.CHOICES | projects.CHOICES | roll.CHOICES | clues.CHOICES,
     beside,
+    roll.waiting,
 )

@@ -27,6 +27,7 @@ NAV = (
     ("/", "工作台", None),
     ("/supervision/ledger", "建议台账", None),
     ("/intake/do/draft-suggestion", "起草建议", {Role.DEPUTY}),
+    ("/intake/deputies", "代表名册", {Role.OFFICE, Role.DEPUTY}),
     ("/intake/regulations", "立法征询", None),
     ("/intake/ideas", "实事征集", None),
     ("/intake/clues", "群众线索", {Role.STATION, Role.OFFICE}),

@@ -79,5 +79,5 @@ def clue(office: Office, id: str = "c1") -> Clue:
 
 
 def group(office: Office, id: str) -> Group:
-    found: Group = office.state(f"group/{id}")
+    found: Group = office.state(f"clues/{id}")
     return found

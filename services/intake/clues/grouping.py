@@ -62,7 +62,7 @@ def grouped(clue: Clue, ctx: Context) -> None:
 
 
 def new_group_and_others(clue: Clue, cmd: GroupClues, ctx: Context) -> list[str]:
-    return [f"group/{ctx.id(0)}", *(f"clue/{c}" for c in dict.fromkeys(cmd.others))]
+    return [f"clues/{ctx.id(0)}", *(f"clue/{c}" for c in dict.fromkeys(cmd.others))]
 
 
 def group_clues(clue: Clue, cmd: GroupClues, ctx: Context) -> list[Event | On]:
@@ -75,33 +75,33 @@ def group_clues(clue: Clue, cmd: GroupClues, ctx: Context) -> list[Event | On]:
     group, clues = str(ctx.id(0)), (cmd.clue, *others)
     formed = GroupFormed(station=clue.station, matter=matter, category=clue.category, clues=clues, on=ctx.today)
     joined = GroupJoined(group=group)
-    return [joined, *(On(f"clue/{c}", joined) for c in others), On(f"group/{group}", formed)]
+    return [joined, *(On(f"clue/{c}", joined) for c in others), On(f"clues/{group}", formed)]
 
 
 def the_group(clue: Clue, cmd: JoinGroup, ctx: Context) -> list[str]:
-    return [f"group/{cmd.group}"]
+    return [f"clues/{cmd.group}"]
 
 
 def join_group(clue: Clue, cmd: JoinGroup, ctx: Context) -> list[Event | On]:
-    group: Group = ctx.also[f"group/{cmd.group}"]
+    group: Group = ctx.also[f"clues/{cmd.group}"]
     if group.station != clue.station:
         refuse("group-unknown", "请选择本站的一组线索。", 422)
     if len(group.clues) >= MOST:
         refuse("group-full", f"这一组已有{MOST}条，请另归一组。")
-    facts: list[Event | On] = [GroupJoined(group=cmd.group), On(f"group/{cmd.group}", ClueAdded(clue=cmd.clue))]
+    facts: list[Event | On] = [GroupJoined(group=cmd.group), On(f"clues/{cmd.group}", ClueAdded(clue=cmd.clue))]
     if group.stage is Stage.CONVERTED:
         facts.append(ClueConverted(station=clue.station, suggestion=group.suggestion, on=ctx.today))
     return facts
 
 
 def its_group(clue: Clue, cmd: LeaveGroup, ctx: Context) -> list[str]:
-    return [f"group/{clue.group}"] if clue.group else []
+    return [f"clues/{clue.group}"] if clue.group else []
 
 
 def leave_group(clue: Clue, cmd: LeaveGroup, ctx: Context) -> list[Event | On]:
-    group: Group = ctx.also[f"group/{clue.group}"]
+    group: Group = ctx.also[f"clues/{clue.group}"]
     if group.stage is not Stage.OPEN:
         refuse("group-offered", "这一组已提请代表研究，暂不能移出。")
     if len(group.clues) == 1:
         refuse("group-of-one", "组里只有这一条，不必移出。")
-    return [GroupJoined(group=""), On(f"group/{clue.group}", ClueTakenOut(clue=cmd.clue))]
+    return [GroupJoined(group=""), On(f"clues/{clue.group}", ClueTakenOut(clue=cmd.clue))]

@@ -50,7 +50,7 @@ def may_see(group: Group, who: Person) -> bool:
 
 
 async def _one(writer: Writer, request: Request, id: str) -> HTMLResponse:
-    who, decider = person(request), writer.service.decider_of["group"]
+    who, decider = person(request), writer.service.decider_of["clues"]
     async with reading(writer.db, who.congress) as db:
         group, _ = await state(db, decider, who.congress, id)
         if not may_see(group, who):

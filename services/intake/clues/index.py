@@ -52,7 +52,7 @@ DECIDERS = [
         ],
     ),
     Decider(
-        "group",
+        "clues",
         group.Group(),
         group.evolve,
         {
