@@ -15,6 +15,25 @@ SAID = {"said.words": "梧桐路的路灯又坏了，晚上看不清路。", "sa
 CODE = re.compile(r"\b\d{6}(?:-[2-9A-HJ-NP-Z]{4}){3}\b")
 GPS = b"Exif\0\0GPS 28.2282N 112.9388E"
 
+# What is planted, to be looked for everywhere
+WORDS, PLACE, NAME, PHONE = "柳絮巷三轮车夜夜停在消防通道", "柳絮巷七号院东门", "裴素云", "13907391846"
+HEARD, OTHER = "柳絮巷口那棵皂角树压着电线", "0739-5551846"
+PLANTED = (WORDS, PLACE, NAME, PHONE, HEARD, OTHER, PHONE[-8:], "柳絮巷", "皂角")
+
+
+def disguises(word: str) -> set[str]:
+    """As plain text, as JSON writes it in ASCII, as bytes written in hexadecimal, as an address writes it."""
+    return {
+        word,
+        word.encode("unicode_escape").decode(),
+        word.encode().hex(),
+        "".join(f"%{b:02X}" for b in word.encode()),
+    }
+
+
+def found_in(text: str, planted: tuple[str, ...] = PLANTED) -> list[str]:
+    return [word for word in planted if any(d in text for d in disguises(word))]
+
 
 def open_stations(town: Town, *ids: str) -> None:
     for id in ids:

@@ -1,7 +1,9 @@
 """A citizen without login, the station and the office over HTTP: codes, steps, who sees what, bad input, erasure."""
 
 import asyncio
+import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -78,7 +80,7 @@ def test_a_clue_by_qr_has_a_code_and_by_the_code_its_state_is_seen(town: Town) -
 def test_no_cookie_is_set_and_no_code_stands_in_an_address(town: Town) -> None:
     answers = [form(town), say(town), follow(town, "430500-AAAA-AAAA-AAAA")]
     assert all("set-cookie" not in a.headers for a in answers)
-    assert [str(a.url).rpartition("/open/")[2] for a in answers] == [f"say/{CITY}-st1", f"say/{CITY}/st1", "clue"]
+    assert [str(a.url).rpartition("/open/")[2] for a in answers] == [f"say/{CITY}-st1", f"say/{CITY}-st1", "clue"]
 
 
 def test_a_double_press_is_one_clue_and_one_code(town: Town) -> None:
@@ -323,3 +325,17 @@ def test_the_poster_leads_to_the_stations_page(town: Town) -> None:
     assert f"/intake/open/say/{CITY}-st1" in page
     assert "data:image/svg+xml" in page
     no_page(town.look(OFFICE, "/intake/clues/poster"), 404, "unknown-address")
+
+
+def test_after_its_time_the_clock_deletes_what_a_caller_left(town: Town) -> None:
+    _, id = triaged(town, "半年以后请忘掉这句话。")
+    done(town, STATION, "solve-clue", clue=id, note="当场已经解决。")
+    done(town, STATION, "give-feedback", clue=id, text="当场已经解决。")
+    done(town, STATION, "close-clue", clue=id)
+    assert "半年以后" in town.look(STATION, f"/intake/clues/{id}").text
+    to = f"{town.today + timedelta(days=180)}T09:00:00+08:00"
+    assert town.http.post("/trial/clock", json={"to": to}).status_code == 200
+    deadline = time.monotonic() + 20
+    while "按规定删除" not in (page := town.look(STATION, f"/intake/clues/{id}").text):
+        assert time.monotonic() < deadline, page
+    assert "半年以后" not in page
