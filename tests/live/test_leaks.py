@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from shared.letters import whole
 from shared.people import Person, sign
 from shared.topics import layout
 from tests.journeys.citizens import HEARD, HTML, NAME, OTHER, PHONE, PLACE, WORDS, code_in, found_in, hidden
@@ -43,8 +43,8 @@ def test_no_topic_no_log_and_no_metric_has_what_a_citizen_said(kafka: Kafka, tmp
             "they went over the bus"
         )
         for key, value, headers in records:
-            whole = b" ".join([key or b"", value or b"", *(v for _, v in headers)]).decode("utf-8", "replace")
-            assert found_in(whole) == [], whole
+            said = b" ".join([key or b"", value or b"", *(v for _, v in headers)]).decode("utf-8", "replace")
+            assert found_in(said) == [], said
         for process in four.all:
             _, metrics = await process.asked("/metrics")
             assert found_in(metrics.decode()) == []
@@ -101,18 +101,5 @@ async def lived(http: httpx.AsyncClient) -> None:
 
 async def everything(four: Four) -> list[tuple[bytes | None, bytes | None, list[tuple[str, bytes]]]]:
     """Every record of every topic, from the first one on."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=four.bootstrap, group_id=None, enable_auto_commit=False)
-    await consumer.start()
-    try:
-        there = set(await consumer.topics()) & set(layout().topics)
-        places = [TopicPartition(t, p) for t in there for p in consumer.partitions_for_topic(t) or ()]
-        consumer.assign(places)
-        await consumer.seek_to_beginning(*places)
-        ends, found = await consumer.end_offsets(places), list[Any]()
-        async with asyncio.timeout(30):
-            while len(found) < sum(ends.values()):
-                got = await consumer.getmany(timeout_ms=500)
-                found += [(r.key, r.value, list(r.headers)) for records in got.values() for r in records]
-        return found
-    finally:
-        await consumer.stop()
+    async with whole(four.bootstrap, *layout().topics) as records:
+        return [(r.key, r.value, list(r.headers)) async for r in records]
