@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.intake.case import Case, CluesAdopted
+from services.intake.case import Case
 from services.intake.case import Stage as Drafting
 from services.intake.clues import grouping
 from services.intake.clues.clue import FeedbackGiven
@@ -12,6 +12,7 @@ from services.intake.clues.feedback import CloseClue, FeedBackGroup
 from services.intake.clues.group import Stage
 from services.intake.clues.grouping import GroupClues, JoinGroup, LeaveGroup
 from services.intake.clues.triage import SolveClue
+from services.intake.facts import CluesAdopted
 from services.intake.pages import part
 from shared.events.clues import ClueConverted
 from shared.words import ClueChannel, ClueOutcome, Role

@@ -8,7 +8,6 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.intake.case import CluesAdopted, DraftSaved, Words
 from services.intake.clues.clue import Clue
 from services.intake.clues.group import (
     ConversionAdopted,
@@ -18,6 +17,7 @@ from services.intake.clues.group import (
     Stage,
     of_my_station,
 )
+from services.intake.facts import CluesAdopted, DraftSaved, Words
 from services.intake.roll.deputy import seat_of
 from shared.events.clues import ClueConverted
 from shared.messages import Command, Context, Event, Id, On, refuse
