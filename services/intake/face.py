@@ -5,14 +5,15 @@ from services.intake.figures_page import figure_pages
 from services.intake.legislation import pages as legislation
 from services.intake.projects import pages as projects
 from services.intake.similar_page import beside
+from services.intake.stations import pages as stations
 from shared.web.parts import Face
 
 face = Face(
     "case",
     pages.part,
-    pages.SHAPES | legislation.SHAPES | projects.SHAPES,
+    pages.SHAPES | legislation.SHAPES | projects.SHAPES | stations.SHAPES,
     pages.known,
-    [pages.attachments, *legislation.PAGES, *projects.PAGES, figure_pages],
+    [pages.attachments, *legislation.PAGES, *projects.PAGES, *stations.PAGES, figure_pages],
     legislation.CHOICES | projects.CHOICES,
     beside,
 )

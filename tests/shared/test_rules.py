@@ -129,6 +129,25 @@ def test_every_national_clock_has_its_default_length(clock: str, count: int, uni
     assert (span.count, span.unit) == (count, unit)
 
 
+STATIONS: dict[str, object] = {
+    "station_haves": tuple(f"有{what}" for what in ["场所", "标牌", "设施", "人员", "制度", "计划", "活动", "台账", "公示"]),
+    "station_quota_large": (3, 5),
+    "station_quota_town": (2, 3),
+    "station_quota_small": (1, 1),
+    "duty_days": (6, 16, 26),
+    "duty_deputies": 2,
+    "station_activities": (
+        "接待一次选民", "开展一次调研", "召开一次座谈", "组织一次视察", "宣讲一次政策", "办好一件实事"
+    ),
+    "station_rhythms": ("月提示", "季走访", "半年交流", "年评议"),
+    "station_rhythm_times": (12, 4, 2, 1),
+    "station_trades": (
+        "律师：信访多发", "调解：信访多发", "医生：医疗", "护士：医疗", "教师：教育", "校长：教育",
+        "农技：农业", "种植：农业", "企业：营商", "会计：营商", "工程：城建", "物业：城建",
+    ),
+}  # fmt: skip
+
+
 def test_the_national_values_are_the_defaults_of_the_office() -> None:
     values = {name: v.value for name, v in REAL.at(XIAN, NEW_LAW).values.items()}
     assert values == {
@@ -148,6 +167,7 @@ def test_the_national_values_are_the_defaults_of_the_office() -> None:
         "reply_classes": ("A", "B", "C"),
         "joint_reply": "each",
         "candidates_per_seat": 1.2,
+        **STATIONS,
         "reminder_days": (15, 7, 3, 1),
         "promise_report_by": "12-15",
         "rating_mode": "blind",
