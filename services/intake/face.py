@@ -14,6 +14,6 @@ face = Face(
     pages.SHAPES | legislation.SHAPES | projects.SHAPES | stations.SHAPES,
     pages.known,
     [pages.attachments, *legislation.PAGES, *projects.PAGES, *stations.PAGES, figure_pages],
-    legislation.CHOICES | projects.CHOICES,
+    legislation.CHOICES | projects.CHOICES | stations.CHOICES,
     beside,
 )

@@ -130,7 +130,7 @@ def test_every_national_clock_has_its_default_length(clock: str, count: int, uni
 
 
 STATIONS: dict[str, object] = {
-    "station_haves": tuple(f"有{what}" for what in ["场所", "标牌", "设施", "人员", "制度", "计划", "活动", "台账", "公示"]),
+    "station_haves": ("有场所", "有标牌", "有设施", "有人员", "有制度", "有计划", "有活动", "有台账", "有公示"),
     "station_quota_large": (3, 5),
     "station_quota_town": (2, 3),
     "station_quota_small": (1, 1),

@@ -1,16 +1,21 @@
 """联络站 as pages: the register with search and filters, and the counts by township."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
 from services.intake.stations.counting import Counted, Township, by_kind, by_township
+from services.intake.stations.reading_page import last
 from services.intake.stations.registering import RegisterStation
-from services.intake.stations.rows import LIST, stations
+from services.intake.stations.rows import LIST, placements, stations, tasks
+from shared.figures import Figure, population, share
+from shared.messages import Context
 from shared.people import Person
 from shared.web.pages import render
 from shared.web.parts import beginnings
@@ -18,7 +23,7 @@ from shared.web.reading import reading
 from shared.web.session import person
 from shared.web.showing import context
 from shared.words import Role, StationForm, StationKind, TownshipType
-from shared.workdays import spoken
+from shared.workdays import legal_day, spoken
 from shared.writer import Writer
 
 ROWS = 50
@@ -61,7 +66,8 @@ def register_pages(writer: Writer) -> APIRouter:
 async def _register(writer: Writer, request: Request, page: int) -> HTMLResponse:
     who = person(request)
     asked = {k: v for k, v in request.query_params.items() if k != "page" and v}
-    where = _filters(asked)
+    today = legal_day(writer.clock.now())
+    where = _filters(asked, today)
     async with reading(writer.db, who.congress) as db:
         kinds = by_kind(await counted(db))
         places = (await db.scalars(select(stations.c.township).distinct().order_by(stations.c.township))).all()
@@ -70,16 +76,57 @@ async def _register(writer: Writer, request: Request, page: int) -> HTMLResponse
         page = min(max(1, page), final)
         listed = select(stations).where(*where).order_by(stations.c.township, stations.c.name, stations.c.stream)
         found = (await db.execute(listed.limit(ROWS).offset((page - 1) * ROWS))).all()
-    shown: dict[str, Any] = {"rows": [_line(r) for r in found], "total": total, "page": page, "last": final}
+        late = {r.station: r.n for r in (await db.execute(_late(today))).all()} if who.role is Role.OFFICE else None
+        figures = await _figures(db, today, context(writer, who)) if who.role is Role.OFFICE and kinds.total() else []
+    shown: dict[str, Any] = {"rows": [_line(r, late) for r in found], "total": total, "page": page, "last": final}
     shown["href"] = f"/intake/stations?{urlencode(asked)}{'&' if asked else ''}page="
-    shown |= {"fields": _fields(asked, list(places)), "counters": _counters(kinds, asked.get("kind", "")), "head": HEAD}
+    shown |= {
+        "fields": _fields(asked, list(places)),
+        "counters": _counters(kinds, asked.get("kind", "")),
+        "head": _head(late),
+    }
     begin = beginnings(writer.service, who.role, RegisterStation)
-    return render(request, "stations.html", who, offers=begin, mine=_mine(who), **shown)
+    return render(request, "stations.html", who, offers=begin, mine=_mine(who), figures=figures, **shown)
 
 
-def _mine(who: Person) -> str:
-    """The station one keeps."""
-    return who.unit if who.role is Role.STATION else ""
+def _mine(who: Person) -> list[tuple[str, str]]:
+    """Where one would look next."""
+    match who.role:
+        case Role.STATION:
+            return [("本站", f"/intake/stations/{who.unit}"), ("领导干部代表到站", "/intake/duty")]
+        case Role.DEPUTY:
+            return [
+                ("我进驻的站点", f"/intake/stations?deputy={who.id}"),
+                ("我的公开名片", f"/intake/profiles/{who.id}"),
+            ]
+        case Role.OFFICE:
+            return [("领导干部代表到站", "/intake/duty")]
+        case _:
+            return []
+
+
+def _late(today: date) -> Any:
+    """By station: how many of the four ones ended without their activity."""
+    over = (tasks.c.due < today, tasks.c.done.is_(None))
+    return select(tasks.c.station, func.count().label("n")).where(*over).group_by(tasks.c.station)
+
+
+async def _figures(db: AsyncConnection, today: date, ctx: Context) -> list[Figure]:
+    """How many of the stations in use have all nine haves, and have missed none of the four ones."""
+    used = select(stations).where(stations.c.active)
+    found = (
+        await db.execute(used.with_only_columns(stations.c.haves, stations.c.year, _missed(today).label("late")))
+    ).all()
+    wanted, whose = set(ctx.rules.value("station_haves")), population(today, "在用站点")
+    whole = sum(wanted <= set(entries(r.haves)) for r in found)
+    return [
+        share("haves", "“九有”齐备率", whole, len(found), whose),
+        share("four", "“四个一”无逾期率", sum(r.year >= today.year and not r.late for r in found), len(found), whose),
+    ]
+
+
+def _missed(today: date) -> ColumnElement[bool]:
+    return exists().where(tasks.c.stream == stations.c.stream, tasks.c.due < today, tasks.c.done.is_(None))
 
 
 async def counted(db: AsyncConnection) -> list[Counted]:
@@ -89,10 +136,14 @@ async def counted(db: AsyncConnection) -> list[Counted]:
     return [Counted(r.township, TownshipType(r.township_type), StationKind(r.kind), r.n) for r in found]
 
 
-def _filters(asked: dict[str, str]) -> list[ColumnElement[bool]]:
+def _filters(asked: dict[str, str], today: date) -> list[ColumnElement[bool]]:
     where = [stations.c[name] == asked[name] for name in ("kind", "form", "township") if name in asked]
     if use := asked.get("use"):
         where.append(stations.c.active.is_(use == "on"))
+    if deputy := asked.get("deputy"):
+        where.append(exists().where(placements.c.stream == stations.c.stream, placements.c.deputy == deputy))
+    if task := asked.get("task"):
+        where.append(_missed(today) if task == "late" else stations.c.active & (stations.c.year < today.year))
     if words := asked.get("q", "").strip():
         where.append(stations.c.name.icontains(words, autoescape=True))
     return where
@@ -109,6 +160,8 @@ def _fields(asked: dict[str, str], places: list[str]) -> list[dict[str, Any]]:
         choose("kind", "类别", [(k.value, k.word) for k in StationKind]),
         choose("form", "形式", [(f.value, f.word) for f in StationForm]),
         choose("use", "状态", [("on", "在用"), ("off", "停用")]),
+        choose("task", "四个一", [("late", "有逾期"), ("none", "今年未排定")]),
+        *([{"name": "deputy", "kind": "hidden", "value": asked["deputy"]}] if "deputy" in asked else []),
     ]
 
 
@@ -120,11 +173,20 @@ def _counters(kinds: dict[StationKind, int], here: str) -> list[dict[str, Any]]:
     return [counter("", "在用站点", sum(kinds.values())), *(counter(k.value, k.word, n) for k, n in kinds.items())]
 
 
-def _line(r: Any) -> list[Any]:
-    name = {"text": r.name, "href": f"/intake/stations/{r.stream.rsplit('/', 1)[1]}"}
+def _head(late: Mapping[str, int] | None) -> list[Any]:
+    return HEAD if late is None else [*HEAD[:-1], "四个一", HEAD[-1]]
+
+
+def _line(r: Any, late: Mapping[str, int] | None) -> list[Any]:
+    """What a station has missed is for the office."""
+    name = {"text": r.name, "href": f"/intake/stations/{last(r.stream)}"}
     state = {"text": "在用", "tone": "green"} if r.active else {"text": "停用", "tone": "grey"}
     latest = spoken(r.latest) if r.latest else "—"
-    return [name, StationKind(r.kind).word, StationForm(r.form).word, r.township, r.deputies, latest, state]
+    row = [name, StationKind(r.kind).word, StationForm(r.form).word, r.township, r.deputies, latest]
+    if late is None:
+        return [*row, state]
+    n = late.get(last(r.stream), 0)
+    return [*row, {"text": f"逾期{n}期", "tone": "red"} if n else "—", state]
 
 
 def _township(t: Township) -> list[Any]:
