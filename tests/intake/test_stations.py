@@ -86,7 +86,7 @@ def test_a_small_town_with_four_stations_is_warned_of_and_each_station_shows_whi
     four = ("s1", "s2", "s3", "s4")
     office = registered(*four, township="石桥镇", township_type=TownshipType.SMALL)
     (town,) = by_township(counted(office), RULES)
-    assert town.warning == "小乡镇应设联络站1个，现有4个，偏多"
+    assert town.warning == "应设1个，现有4个，偏多"
     assert lacking(the(office, "s1"), RULES) == list(RULES.value("station_haves"))
     office.ask(CheckHaves(station="s1", haves=("有公示", "有场所", "有标牌")), staff("s1"))
     assert the(office, "s1").checked == MONDAY

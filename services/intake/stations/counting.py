@@ -59,4 +59,4 @@ def quota(size: TownshipType, n: int, rules: Rules) -> str:
     if least <= n <= most:
         return ""
     wanted = f"{least}个" if least == most else f"{least}至{most}个"
-    return f"{size.word}应设联络站{wanted}，现有{n}个，{'偏多' if n > most else '不足'}"
+    return f"应设{wanted}，现有{n}个，{'偏多' if n > most else '不足'}"

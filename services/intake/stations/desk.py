@@ -24,24 +24,24 @@ def of_station(station: Station) -> dict[str, Row]:
 
 
 def _task(station: Station, slot: Slot) -> Task:
-    title = f"{station.name}：{slot.kind}（{named(slot)}）"
+    title = f"{station.name}：{slot.kind}（{slot.year}年{named(slot)}）"
     return Task(Role.STATION, station.id, "登记活动", "log-activity", title, since=slot.due)
 
 
 def named(slot: Slot) -> str:
-    """2026年第2季度, by how much of a year it takes."""
+    """第2季度, by how much of a year it takes."""
     months = (slot.due.year - slot.begins.year) * 12 + slot.due.month - slot.begins.month + 1
     match months:
         case 1:
-            return f"{slot.year}年{slot.begins.month}月"
+            return f"{slot.begins.month}月"
         case 3:
-            return f"{slot.year}年第{slot.period}季度"
+            return f"第{slot.period}季度"
         case 6:
-            return f"{slot.year}年{'上' if slot.period == 1 else '下'}半年"
+            return "上半年" if slot.period == 1 else "下半年"
         case 12:
-            return f"{slot.year}年度"
+            return "全年"
         case _:
-            return f"{slot.year}年第{slot.period}期"
+            return f"第{slot.period}期"
 
 
 def of_roster(roster: Roster) -> dict[str, Row]:

@@ -86,9 +86,10 @@ class RosterDrawn(Event):
 
 
 class YearPlanned(Event):
-    """The year's four ones, by the rules of the day they were planned."""
+    """The year's four ones, by the rules of the day they were planned; what was over by then is not asked for."""
 
     year: int
+    on: date
     slots: tuple[Slot, ...]
 
 
@@ -134,6 +135,7 @@ class Station:
     needs: tuple[str, ...] = ()
     deputies: tuple[Placed, ...] = ()  # in the order of the next roster
     year: int = 0  # the last one planned
+    began: date | None = None  # the day of the first plan
     slots: tuple[Slot, ...] = ()  # of that year, and what is still open of the years before
     latest: date | None = None  # activity
 
@@ -158,8 +160,9 @@ def evolve(station: Station, fact: Fact) -> Station:
             place = {deputy: n for n, deputy in enumerate(order)}
             queue = sorted(station.deputies, key=lambda p: place.get(p.deputy, -1))
             return replace(station, deputies=tuple(queue))
-        case YearPlanned(year=year, slots=slots):
-            return replace(station, year=year, slots=(*(s for s in station.slots if not s.done), *slots))
+        case YearPlanned(year=year, slots=slots, on=on):
+            left = (s for s in station.slots if not s.done)
+            return replace(station, year=year, began=station.began or on, slots=(*left, *slots))
         case ActivityHeld(on=on):
             latest = max(station.latest or on, on)
             return replace(station, latest=latest, slots=tuple(_filled(s, fact) for s in station.slots))

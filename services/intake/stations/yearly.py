@@ -48,11 +48,12 @@ def plan_station_year(station: Station, cmd: PlanStationYear, ctx: Context) -> l
         refuse("year-not-open", f"只能排定{ctx.today.year}年或{ctx.today.year + 1}年的任务。", 422)
     if cmd.year <= station.year:
         refuse("year-planned", f"{cmd.year}年的任务已经排定。")
-    return [YearPlanned(year=cmd.year, slots=slots_of(cmd.year, ctx.rules))]
+    return [YearPlanned(year=cmd.year, on=ctx.today, slots=slots_of(cmd.year, ctx.rules, ctx.today))]
 
 
-def slots_of(year: int, rules: Rules) -> tuple[Slot, ...]:
-    """12 + 4 + 2 + 1 as the rule book says: a year cut into that many equal runs of months, due on their last day."""
+def slots_of(year: int, rules: Rules, began: date) -> tuple[Slot, ...]:
+    """12 + 4 + 2 + 1 as the rule book says: a year cut into that many equal runs of months, due on their last day;
+    without those that were over when the station began."""
     names, times = rules.value("station_rhythms"), rules.value("station_rhythm_times")
     made = []
     for kind, n in zip(names, times, strict=True):
@@ -60,7 +61,7 @@ def slots_of(year: int, rules: Rules) -> tuple[Slot, ...]:
             begins = _month(year, 12 * (period - 1) // n + 1)
             due = _month(year, 12 * period // n + 1) - timedelta(days=1)
             made.append(Slot(kind=kind, year=year, period=period, begins=begins, due=due))
-    return tuple(made)
+    return tuple(s for s in made if s.due >= began)
 
 
 def _month(year: int, month: int) -> date:
