@@ -85,6 +85,8 @@ def test_a_roster_is_made_once_for_a_month_that_is_not_over() -> None:
             office.ask(PlanRoster(station="fengdu-1", month=month), OFFICE)
     with refused("not-your-station", 403):
         office.ask(PlanRoster(station="fengdu-1", month="2026-04"), staff("fengdu-2"))
+    office.on(date(2026, 4, 20)).ask(PlanRoster(station="fengdu-1", month="2026-04"), OFFICE)
+    assert [d.day.day for d in roster(office, "2026-04").duties] == [26], "what is over is not planned"
     with refused("no-deputies-placed"):
         registered().ask(PlanRoster(station="fengdu-1", month="2026-03"), OFFICE)
 

@@ -72,9 +72,9 @@ def its_roster(station: Station, cmd: PlanRoster, ctx: Context) -> list[str]:
 
 
 def plan_roster(station: Station, cmd: PlanRoster, ctx: Context) -> list[Event | On]:
-    """Suspended and former deputies keep no turn."""
-    days = month_days(cmd.month, ctx.rules.value("duty_days"))
-    if not days or days[-1] < ctx.today or days[0] > ctx.today + timedelta(days=AHEAD):
+    """From today on; suspended and former deputies keep no turn."""
+    days = [d for d in month_days(cmd.month, ctx.rules.value("duty_days")) if d >= ctx.today]
+    if not days or days[0] > ctx.today + timedelta(days=AHEAD):
         refuse("month-not-open", "只能生成本月至一年以内各月的值班表，且当月还有值班日。", 422)
     stream = f"roster/{roster_of(cmd.station, cmd.month)}"
     before: Roster = ctx.also[stream]
