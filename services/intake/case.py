@@ -88,6 +88,7 @@ class Case:
     sent_back: DraftSentBack | None = None
     number: str = ""
     since: date | None = None
+    filed: date | None = None
 
 
 def evolve(case: Case, fact: Fact) -> Case:
@@ -112,8 +113,8 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, stage=Stage.REVIEW_2, since=on)
         case DraftSentBack(on=on):
             return replace(case, stage=Stage.RETURNED, sent_back=fact, since=on)
-        case SuggestionFiled(number=number):
-            return replace(case, stage=Stage.FILED, number=number)
+        case SuggestionFiled(number=number, on=on):
+            return replace(case, stage=Stage.FILED, number=number, filed=on)
         case _:
             assert_never(fact)
 

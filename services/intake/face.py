@@ -4,6 +4,7 @@ from services.intake import pages
 from services.intake.figures_page import figure_pages
 from services.intake.legislation import pages as legislation
 from services.intake.projects import pages as projects
+from services.intake.roll import pages as roll
 from services.intake.similar_page import beside
 from services.intake.stations import pages as stations
 from shared.web.parts import Face
@@ -11,9 +12,10 @@ from shared.web.parts import Face
 face = Face(
     "case",
     pages.part,
-    pages.SHAPES | legislation.SHAPES | projects.SHAPES | stations.SHAPES,
+    pages.SHAPES | legislation.SHAPES | projects.SHAPES | roll.SHAPES | stations.SHAPES,
     pages.known,
-    [pages.attachments, *legislation.PAGES, *projects.PAGES, *stations.PAGES, figure_pages],
-    legislation.CHOICES | projects.CHOICES | stations.CHOICES,
+    [pages.attachments, *legislation.PAGES, *projects.PAGES, *roll.PAGES, *stations.PAGES, figure_pages],
+    legislation.CHOICES | projects.CHOICES | roll.CHOICES | stations.CHOICES,
     beside,
+    roll.waiting,
 )

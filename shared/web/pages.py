@@ -27,6 +27,7 @@ NAV = (
     ("/", "工作台", None),
     ("/supervision/ledger", "建议台账", None),
     ("/intake/do/draft-suggestion", "起草建议", {Role.DEPUTY}),
+    ("/intake/deputies", "代表名册", {Role.OFFICE, Role.DEPUTY}),
     ("/intake/regulations", "立法征询", None),
     ("/intake/ideas", "实事征集", None),
     ("/intake/stations", "联络站", {Role.OFFICE, Role.STATION, Role.DEPUTY, Role.COUNTY_OFFICE}),

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from services.intake.drafting import InviteCosigners, ReviseDraft
 from services.intake.roll.convening import RegisterCongress
 from services.intake.roll.seating import SeatDeputy
+from services.intake.stations.pledging import KeepPledge, MakePledge
 from services.rating.case import EvaluationDue
 from services.routing.units import RegisterUnit
 from services.supervision.case import CaseMoved
@@ -114,7 +115,7 @@ CAST = (
     person(Role.OPERATOR),
 )
 PUBLIC = tuple(c for s in SERVICES for c in s.rule_of if c.by)
-ALWAYS_POSSIBLE = {SeatDeputy, RegisterUnit, RegisterCongress, InviteCosigners, ReviseDraft}
+ALWAYS_POSSIBLE = {SeatDeputy, RegisterUnit, RegisterCongress, InviteCosigners, ReviseDraft, MakePledge, KeepPledge}
 TEXTS = ("竣工验收单第12号，资金已经到位。",) * 5 + ("好", "")
 LATEST = at(date(2027, 5, 31))  # the calendars end with 2027
 
