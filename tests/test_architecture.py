@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("intake", "routing", "supervision", "rating")
-NOUNS = {"case", "facts", "regulation", "opinion", "idea", "project", "deputy", "congress"}
+NOUNS = {"case", "facts", "draft", "regulation", "opinion", "idea", "project", "deputy", "congress"}
 NOUNS |= {"delegation", "liaison", "briefing"}
 NOUNS |= {"station", "roster", "activity", "profile"}
 NO_VERBS = NOUNS | {"__init__", "service", "index", "reactions", "desk", "rows", "told", "report", "figures", "gauges"}

@@ -9,7 +9,9 @@ Hears   UnitRegistered (routing), to offer units for choosing · ReplyDelivered 
 Tells   DeputySeated · CongressRegistered · PointRegistered · StationRegistered (register) · TermBegun ·
         SessionPlanned · SuggestionSubmitted · ReviewPassed · DraftSentBack · SuggestionFiled ·
         RegulationSent … RegulationClosed · IdeaCollected … CandidatesConsidered
-Read    case.py (the noun) → drafting.py → prereview.py → filing.py → similar.py → service.py (the index);
+Read    case.py (the noun; its private facts in facts.py, what all drafts need in draft.py) → drafting.py →
+        cosigning.py 联名 → delegating.py 全团建议 → entering.py 代录 → prereview.py → filing.py → similar.py →
+        service.py (the index);
         and the folders, each with an index of its own:
         roll 名册 · stations 联络站 · legislation 立法联系点 · projects 实事征集
 """

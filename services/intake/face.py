@@ -1,7 +1,8 @@
 """How intake shows itself: its part of a case, what its forms start from and offer, and pages of its own."""
 
-from services.intake import pages
+from services.intake import draft_page, pages
 from services.intake.figures_page import figure_pages
+from services.intake.history_page import history_page
 from services.intake.legislation import pages as legislation
 from services.intake.projects import pages as projects
 from services.intake.roll import pages as roll
@@ -12,10 +13,19 @@ from shared.web.parts import Face
 face = Face(
     "case",
     pages.part,
-    pages.SHAPES | legislation.SHAPES | projects.SHAPES | roll.SHAPES | stations.SHAPES,
+    draft_page.SHAPES | legislation.SHAPES | projects.SHAPES | roll.SHAPES | stations.SHAPES,
     pages.known,
-    [pages.attachments, *legislation.PAGES, *projects.PAGES, *roll.PAGES, *stations.PAGES, figure_pages],
-    legislation.CHOICES | projects.CHOICES | roll.CHOICES | stations.CHOICES,
+    [
+        pages.attachments,
+        history_page,
+        *legislation.PAGES,
+        *projects.PAGES,
+        *roll.PAGES,
+        *stations.PAGES,
+        figure_pages,
+    ],
+    draft_page.CHOICES | legislation.CHOICES | projects.CHOICES | roll.CHOICES | stations.CHOICES,
     beside,
     roll.waiting,
+    draft_page.READS,
 )

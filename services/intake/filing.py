@@ -58,7 +58,11 @@ def file_suggestion(case: Case, cmd: FileSuggestion, ctx: Context) -> list[Event
         category=cmd.category,
         importance=cmd.importance,
         session_kind=words.session_kind,
-        proposed_unit=words.proposed_unit,
+        proposed_unit=next(iter(words.proposed_units), ""),
+        proposed_units=words.proposed_units,
+        delegation=case.whole.delegation if case.whole else "",
+        publicity=words.publicity,
+        unnamed=words.unnamed,
         on=ctx.today,
     )
     return [filed, On(f"numbers/{year}", NumberIssued(number=number))]

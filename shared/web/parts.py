@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.messages import Command, Context, Refused
 from shared.people import Person
 from shared.service import Decider, Service
-from shared.web.forms import Shape
+from shared.web.forms import Read, Shape
 from shared.words import Role
 from shared.writer import Writer
 
@@ -54,6 +54,7 @@ class Part:
     due_href: str | None = None
     passed_to: str = ""  # the service that takes the case on from here, and must have heard of it
     beside: Beside | None = None
+    links: Sequence[tuple[str, str]] = ()  # (word, address with `{id}`): pages of its own on this case
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ async def nothing_waits(db: AsyncConnection, who: Person, ctx: Context) -> Seque
 Shaper = Callable[[Any, Context, Known], Shape]
 Choices = Mapping[str, Sequence[tuple[str, str]]]  # by field: (code, label)
 Chooser = Callable[[AsyncConnection, Any, Context, str], Awaitable[Choices]]  # state and id of the stream it is about
+Reader = Callable[[AsyncConnection, Any, Context], Awaitable[Sequence[Read]]]
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ class Face:
     choices: Mapping[type[Command], Chooser] = field(default_factory=dict)  # what one form alone offers
     beside: Callable[..., Awaitable[Beside | None]] = nothing_beside  # called as that is
     waiting: Callable[[AsyncConnection, Person, Context], Awaitable[Sequence[Waiting]]] = nothing_waits
+    reads: Mapping[type[Command], Reader] = field(default_factory=dict)  # what one reads above a form
 
 
 @dataclass(frozen=True)

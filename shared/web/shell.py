@@ -155,7 +155,7 @@ def _case(request: Request, id: str, found: dict[str, Any], timeline: Any) -> di
 
 def _card(word: str, part: Any) -> dict[str, Any]:
     if part == "missing":
-        return {"name": word, "missing": True, "facts": [], "texts": []}
+        return {"name": word, "missing": True, "facts": [], "texts": [], "links": []}
     if part is None:
         return {
             "name": word,
@@ -164,9 +164,14 @@ def _card(word: str, part: Any) -> dict[str, Any]:
             "missing": False,
             "facts": [],
             "texts": [],
+            "links": [],
             "holder": "",
         }
-    return {"name": word, "missing": False, **{k: part[k] for k in ("word", "tone", "facts", "texts", "holder")}}
+    return {
+        "name": word,
+        "missing": False,
+        **{k: part[k] for k in ("word", "tone", "facts", "texts", "links", "holder")},
+    }
 
 
 def _span(task: dict[str, Any], today: date, request: Request) -> str:
