@@ -95,6 +95,26 @@ class MendReason(Word):
     WORDING = "wording", "文字格式"
 
 
+class RefusalGround(Word):
+    """不予立案的理由: which of them a congress knows stands in its rule book, `refusal_grounds`."""
+
+    PERSONAL_MATTER = "personal-matter", "本人或亲属的个人事项"
+    EMPLOYER_MATTER = "employer-matter", "本人所在单位的个别事项"
+    FORWARDED_LETTER = "forwarded-letter", "转交的群众来信"
+    COMPLAINT = "complaint", "检举、控告、申诉"
+    JUDICIAL_CASE = "judicial-case", "具体司法案件"
+    IN_PROCEDURE = "in-procedure", "已进入诉讼或仲裁程序"
+    OTHER_PATH = "other-path", "应通过其他法定途径解决"
+    TENDER = "tender", "对招标投标结果的意见"
+    COMPETITION = "competition", "谋取自身利益或妨碍公平竞争"
+    ACADEMIC = "academic", "学术探讨"
+    ADVERTISING = "advertising", "产品推介"
+    CONSULTATION = "consultation", "法律、政策咨询"
+    BEYOND_POWERS = "beyond-powers", "超出本行政区域职权"
+    NO_CONTENT = "no-content", "没有实际内容"
+    UNLAWFUL = "unlawful", "与法律法规相抵触"
+
+
 class Part(Word):
     """A unit's part in a case."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from shared.rules import RuleBooks, RuleError, Rules, Start, load_rules
+from shared.words import RefusalGround
 from shared.workdays import Span, TableError, due, load_calendar
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -131,6 +132,7 @@ def test_every_national_clock_has_its_default_length(clock: str, count: int, uni
 
 def test_the_national_values_are_the_defaults_of_the_office() -> None:
     values = {name: v.value for name, v in REAL.at(XIAN, NEW_LAW).values.items()}
+    assert values.pop("refusal_grounds") == tuple(RefusalGround)
     assert values == {
         "title_min": 6,
         "title_max": 80,
@@ -160,7 +162,7 @@ def test_every_entry_has_a_chinese_name_and_cites_a_title_or_owns_up_to_being_ou
     for name in (*rules.clocks, *rules.values):
         assert rules.label(name) != name
         cited = rules.article(name)
-        assert cited == "本系统默认" or "第" in cited or "号" in cited
+        assert cited == "本系统默认" or "《" in cited or "第" in cited or "号" in cited
         assert "http" not in cited
 
 
