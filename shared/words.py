@@ -25,6 +25,7 @@ class Role(Word):
     UNIT_HEAD = "unit-head", "单位负责人"
     INSPECTION = "inspection", "督查室"
     EVALUATION = "evaluation", "测评员"
+    SECRETARIAT = "secretariat", "大会秘书处"
     COMMITTEE = "committee", "专委会"
     STATION = "station", "站点工作人员"
     OPERATOR = "operator", "运维"
@@ -84,6 +85,16 @@ class SessionKind(Word):
     BETWEEN_SESSIONS = "between-sessions", "闭会期间"
 
 
+class Origin(Word):
+    """来源: how a suggestion came to be raised."""
+
+    OWN = "own", "代表自提"
+    CLUE = "clue", "群众线索"
+    MOTION = "motion", "议案转建议"
+    INSPECTION = "inspection-report", "视察调研报告"
+    UPPER = "upper-deputy", "上级代表"
+
+
 class MendReason(Word):
     """Why a draft goes back to its deputy."""
 
@@ -113,6 +124,14 @@ class RefusalGround(Word):
     BEYOND_POWERS = "beyond-powers", "超出本行政区域职权"
     NO_CONTENT = "no-content", "没有实际内容"
     UNLAWFUL = "unlawful", "与法律法规相抵触"
+
+
+class Consequence(Word):
+    """不立案的去向: what becomes of a suggestion that is not filed."""
+
+    BACK = "back", "不立案退回"
+    LETTER = "letter", "作代表来信处理"
+    WITHDRAWAL = "withdrawal", "建议撤回"
 
 
 class Part(Word):
@@ -202,6 +221,7 @@ class ClockName(Word):
     COUNTY_REVIEW = "county_review", "县区初审"
     CITY_REVIEW = "city_review", "复审立案"
     MEND = "deputy_mend", "代表修改"
+    FILING_NOTICE = "filing_notice", "立案结果告知"
     ASSIGN_IN_SESSION = "assign_in_session", "会议期间建议交办"
     ASSIGN_BETWEEN = "assign_between", "闭会期间建议交办"
     SIGN_IN = "sign_in", "签收"
@@ -221,7 +241,9 @@ class CaseState(Word):
     REVIEW_1 = "review-1", "初审"
     REVIEW_2 = "review-2", "复审"
     RETURNED = "returned", "退回修改"
+    NOT_FILED = "not-filed", "不立案"
     FILED = "filed", "已立案"
+    MERGED = "merged", "已并案"
     ASSIGNED = "assigned", "待签收"
     RETURN_ASKED = "return-asked", "申退中"
     HANDLING = "handling", "办理中"
@@ -234,6 +256,7 @@ class CaseState(Word):
     TRACKING = "tracking", "跟踪落实"
     HEARING = "hearing", "听证"
     CLOSED = "closed", "已销号"
+    WITHDRAWN = "withdrawn", "已撤回"
 
 
 class PointCategory(Word):

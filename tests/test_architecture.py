@@ -8,7 +8,20 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("intake", "routing", "supervision", "rating")
-NOUNS = {"case", "facts", "grounds", "regulation", "opinion", "idea", "project", "deputy", "congress", "station"}
+NOUNS = {
+    "case",
+    "docket",
+    "facts",
+    "grounds",
+    "numbers",
+    "regulation",
+    "opinion",
+    "idea",
+    "project",
+    "deputy",
+    "congress",
+    "station",
+}
 NO_VERBS = NOUNS | {"__init__", "service", "index", "reactions", "desk", "rows", "told", "report", "figures", "gauges"}
 NO_VERBS |= {"pages", "face"}
 """The nouns, the index, what is heard, listed, counted and shown; pages end in _page. All else is a verb."""

@@ -3,15 +3,20 @@
 draft ─InviteCosigners─▶ signing ─SubmitSuggestion─▶ review_1 ─PassReview─▶ review_2 ─FileSuggestion─▶ filed
   ▲                                                     └──────────SendBackDraft──────────┘
   └───────────────ReviseDraft──────────────── returned ◀┘          (one level only: straight to review_2)
+
+What follows the decision to file stands in its docket (docket.py); a motion turned into a suggestion begins there.
 """
 
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, assert_never
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.intake import docket
+from services.intake.docket import Docket, DocketFact, ReplyNoted
+from shared.events.filing import SuggestionNotFiled, SuggestionWithdrawn
 from shared.events.intake import DraftSentBack, ReviewPassed, SuggestionFiled, SuggestionSubmitted
 from shared.files import Attachment
 from shared.messages import Event, refuse
@@ -54,6 +59,15 @@ class SignatureDeclined(Event):
     deputy: str
 
 
+class MotionTaken(Event):
+    """议案 that the presidium has decided to handle as a suggestion, as the secretariat enters it."""
+
+    words: Words
+    deputy: str
+    cosigners: tuple[str, ...]
+    county: str
+
+
 Fact = (
     DraftSaved
     | CosignersInvited
@@ -62,7 +76,8 @@ Fact = (
     | SuggestionSubmitted
     | ReviewPassed
     | DraftSentBack
-    | SuggestionFiled
+    | MotionTaken
+    | DocketFact
 )
 
 
@@ -74,6 +89,8 @@ class Stage(StrEnum):
     REVIEW_2 = "review-2"
     RETURNED = "returned"
     FILED = "filed"
+    NOT_FILED = "not-filed"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +105,8 @@ class Case:
     sent_back: DraftSentBack | None = None
     number: str = ""
     since: date | None = None
+    handed_in: date | None = None  # first
+    docket: Docket = field(default_factory=Docket)
 
 
 def evolve(case: Case, fact: Fact) -> Case:
@@ -107,15 +126,25 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, invited=invited, confirmed=confirmed)
         case SuggestionSubmitted(level=level, on=on):
             review = Stage.REVIEW_1 if level == 1 else Stage.REVIEW_2
-            return replace(case, stage=review, sent_back=None, since=on)
+            return replace(case, stage=review, sent_back=None, since=on, handed_in=case.handed_in or on)
         case ReviewPassed(on=on):
             return replace(case, stage=Stage.REVIEW_2, since=on)
         case DraftSentBack(on=on):
             return replace(case, stage=Stage.RETURNED, sent_back=fact, since=on)
+        case MotionTaken(words=words, deputy=deputy, cosigners=cosigners, county=county):
+            case = replace(case, words=words, deputy=deputy, county=county)
+            return replace(case, invited=cosigners, confirmed=cosigners)
         case SuggestionFiled(number=number):
-            return replace(case, stage=Stage.FILED, number=number)
+            case = replace(case, stage=Stage.FILED, number=number)
+        case SuggestionNotFiled(on=on):
+            case = replace(case, stage=Stage.NOT_FILED, since=on)
+        case SuggestionWithdrawn(on=on):
+            case = replace(case, stage=Stage.WITHDRAWN, since=on)
+        case ReplyNoted():  # it was on its way when the lead withdrew: it holds
+            case = replace(case, stage=Stage.FILED)
         case _:
-            assert_never(fact)
+            pass
+    return replace(case, docket=docket.evolve(case.docket, fact))
 
 
 def known(case: Case) -> None:

@@ -1,6 +1,6 @@
 """How intake shows itself: its part of a case, what its forms start from and offer, and pages of its own."""
 
-from services.intake import pages
+from services.intake import docket_page, pages
 from services.intake.figures_page import figure_pages
 from services.intake.legislation import pages as legislation
 from services.intake.projects import pages as projects
@@ -10,9 +10,9 @@ from shared.web.parts import Face
 face = Face(
     "case",
     pages.part,
-    pages.SHAPES | legislation.SHAPES | projects.SHAPES,
+    pages.SHAPES | docket_page.SHAPES | legislation.SHAPES | projects.SHAPES,
     pages.known,
     [pages.attachments, *legislation.PAGES, *projects.PAGES, figure_pages],
-    legislation.CHOICES | projects.CHOICES,
+    docket_page.CHOICES | legislation.CHOICES | projects.CHOICES,
     beside,
 )

@@ -15,6 +15,7 @@ from shared.words import (
     Importance,
     MendReason,
     OpinionEnd,
+    Origin,
     PointCategory,
     SessionKind,
     StationForm,
@@ -143,6 +144,10 @@ class SuggestionFiled(IntakeFact):
     session_kind: SessionKind
     proposed_unit: str
     on: date
+    subcategory: str = ""  # the word of the second level, as the congress calls it; empty: not divided
+    origin: Origin = Origin.OWN
+    term: int = 0  # 届 and 次 that its number counts it with; 0: numbered by the year
+    session: int = 0
 
 
 class RegulationSent(IntakeFact):
