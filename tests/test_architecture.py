@@ -13,6 +13,7 @@ NOUNS = {
     "docket",
     "facts",
     "grounds",
+    "merger",
     "numbers",
     "regulation",
     "opinion",
@@ -27,7 +28,12 @@ NO_VERBS |= {"pages", "face"}
 """The nouns, the index, what is heard, listed, counted and shown; pages end in _page. All else is a verb."""
 FORBIDDEN = {"sqlalchemy", "asyncpg", "faststream", "fastapi", "asyncio", "httpx", "os", "time", "random", "uuid"}
 EXCEPTIONS = {
-    ("ledger", "services.supervision.clock"): "clocks are supervision's nouns: what follows a case starts them"
+    ("ledger", "services.supervision.clock"): "clocks are supervision's nouns: what follows a case starts them",
+    ("raised", "services.supervision.clock"): "the same",
+    (
+        "ledger",
+        "services.supervision.raised",
+    ): "what is followed of intake, in a file of its own",
 }
 DRAWERS = {"utils", "helpers", "common", "base", "core", "misc"}
 TOPICS = {f"tibandu.{name}.v1" for name in (*NAMES, "register")}
