@@ -2,6 +2,7 @@
 
 from services.intake import docket_page, pages
 from services.intake.figures_page import figure_pages
+from services.intake.filed_page import filed_pages
 from services.intake.legislation import pages as legislation
 from services.intake.projects import pages as projects
 from services.intake.similar_page import beside
@@ -12,7 +13,7 @@ face = Face(
     pages.part,
     pages.SHAPES | docket_page.SHAPES | legislation.SHAPES | projects.SHAPES,
     pages.known,
-    [pages.attachments, *legislation.PAGES, *projects.PAGES, figure_pages],
+    [pages.attachments, filed_pages, *legislation.PAGES, *projects.PAGES, figure_pages],
     docket_page.CHOICES | legislation.CHOICES | projects.CHOICES,
     beside,
 )

@@ -26,6 +26,8 @@ CSP = (
 NAV = (
     ("/", "工作台", None),
     ("/supervision/ledger", "建议台账", None),
+    ("/intake/reception", "大会接收台", {Role.SECRETARIAT}),
+    ("/intake/filed", "建议库", {Role.OFFICE, Role.SECRETARIAT}),
     ("/intake/do/draft-suggestion", "起草建议", {Role.DEPUTY}),
     ("/intake/regulations", "立法征询", None),
     ("/intake/ideas", "实事征集", None),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from shared.rules import RuleBooks, RuleError, Rules, Start, load_rules
-from shared.words import RefusalGround
+from shared.words import Category, RefusalGround
 from shared.workdays import Span, TableError, due, load_calendar
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -113,6 +113,7 @@ def test_hunan_and_its_townships_live_by_the_national_rules_under_their_own_name
         ("county_review", 3, "workday"),
         ("city_review", 7, "day"),
         ("deputy_mend", 5, "workday"),
+        ("filing_notice", 7, "day"),
         ("gate_review", 5, "workday"),
         ("reply_signature", 2, "workday"),
         ("publication", 20, "workday"),
@@ -132,6 +133,9 @@ def test_every_national_clock_has_its_default_length(clock: str, count: int, uni
 
 def test_the_national_values_are_the_defaults_of_the_office() -> None:
     values = {name: v.value for name, v in REAL.at(XIAN, NEW_LAW).values.items()}
+    parts = {name.removeprefix("categories_") for name in list(values) if name.startswith("categories_")}
+    assert parts == set(Category)
+    assert all(values.pop(f"categories_{category}") for category in parts)
     assert values.pop("refusal_grounds") == tuple(RefusalGround)
     assert values == {
         "title_min": 6,
@@ -141,6 +145,9 @@ def test_the_national_values_are_the_defaults_of_the_office() -> None:
         "proposal_min_chars": 30,
         "similar_from": 0.85,
         "review_levels": 2,
+        "number_in_session": "{term}-{session}-{n:3}",
+        "number_between": "{term}-{session}-B{n:3}",
+        "number_motion": "{term}-{session}-Y{n:3}",
         "max_returns": 2,
         "late_return_void": True,
         "freeze_on_return": True,
