@@ -56,7 +56,7 @@ class Start(Word):
     REPLY = "reply", "答复"
     REDO_ORDER = "redo-order", "责成重新办理"
     SECOND_DISSATISFACTION = "second-dissatisfaction", "再次不满意"
-    PROMISEntryDONE = "promise-done", "承诺兑现"
+    PROMISE_DONE = "promise-done", "承诺兑现"
     DUE = "due", "到期"
     NOTICE = "notice", "发出督办通知"
     DISPATCH = "dispatch", "发送草案"
