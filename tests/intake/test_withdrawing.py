@@ -9,7 +9,7 @@ from services.intake.merging import MergeSuggestions
 from services.intake.pages import part
 from services.intake.withdrawing import AgreeWithdrawal, DeclineWithdrawal, WithdrawSuggestion
 from shared.events.filing import SuggestionParted, SuggestionsMerged, SuggestionWithdrawn
-from tests.intake.numbered import file, filed_cases, reviewed, with_rules
+from tests.intake.numbered import file, filed_cases, reviewed
 from tests.samples import (
     MONDAY,
     SECOND,
@@ -97,24 +97,23 @@ def test_a_draft_is_not_withdrawn() -> None:
         withdraw(office)
 
 
-@pytest.mark.parametrize("after", [True, False])
-def test_after_the_assignment_the_book_it_was_assigned_under_decides(after: bool) -> None:
+@pytest.mark.parametrize(("congress", "allowed"), [("110101", False), ("370200", True)])
+def test_after_the_assignment_the_book_it_was_assigned_under_decides(congress: str, allowed: bool) -> None:
+    """北京 lets nobody withdraw any more, 青岛 does."""
     office = filed_cases("s1")
-    office.hears(assigned())
-    office.law = with_rules(withdrawal_after_assignment=after)
-    if after:
+    office.hears(assigned(congress=congress))
+    if allowed:
         withdraw(office)
     else:
         with refused("withdrawal-closed"):
             withdraw(office)
-    assert withdrawn(office) is after
+    assert withdrawn(office) is allowed
 
 
 def test_agreed_too_late_it_is_not_withdrawn() -> None:
     office = filed_cases("s1", cosigners=(SECOND,))
     withdraw(office)
-    office.hears(assigned())
-    office.law = with_rules(withdrawal_after_assignment=False)
+    office.hears(assigned(congress="110101"))
     with refused("withdrawal-closed"):
         office.ask(AgreeWithdrawal(suggestion="s1"), the_deputy(SECOND))
 
