@@ -67,7 +67,9 @@ async def _reception(writer: Writer, request: Request) -> HTMLResponse:
         congress, _ = await state(db, writer.service.decider_of["congress"], who.congress, who.congress)
         held = _this_session(congress, writer)
         here = filed.c.session_kind == SessionKind.IN_SESSION.value
-        where = [here, filed.c.term == held[0], filed.c.session == held[1]]
+        counted_with = [filed.c.term == held[0], filed.c.session == held[1]]
+        this_year = [] if held[0] else [filed.c.year == legal_day(writer.clock.now()).year]
+        where = [here, *counted_with, *this_year]
         rows = await _lines(db, where, who)
         counted = (await db.execute(select(filed.c.origin, func.count()).where(*where).group_by(filed.c.origin))).all()
     counts = {origin: n for origin, n in counted}

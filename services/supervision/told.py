@@ -56,7 +56,10 @@ TOLD: dict[str, Callable[[Body], Said]] = {
         f"不立案：{RefusalGround(b['ground']).word}",
         [("去向", Consequence(b["consequence"]).word)],
     ),
-    "SuggestionsMerged": lambda b: (f"并案：{len(b['children'])}件随本案一并办理", []),
+    "SuggestionsMerged": lambda b: (
+        f"并案：{len(b['children'])}件随本案一并办理" if b["children"] else "并案取消，本案单独办理",
+        [],
+    ),
     "SuggestionJoined": lambda b: (f"并入{b['main_number']}，一并办理、单独答复", []),
     "SuggestionParted": lambda b: ("取消并案，单独办理", []),
     "SuggestionWithdrawn": lambda b: ("领衔代表撤回建议", []),
