@@ -1,13 +1,14 @@
 """Intake 提: a suggestion from its first sentence to its number, and what else is raised: opinions on drafts, ideas.
 
-Owns    the roll of deputies, drafts, signatures, the two pre-reviews, filing numbers, refusals, mergers, withdrawals,
-        uploaded files; contact points, draft regulations with opinions and topics; ideas and candidates for
-        livelihood projects
+Owns    the roll: deputies, delegations and groups, terms and sessions, contacts of SC members, briefing packs;
+        drafts, signatures, the two pre-reviews, filing numbers, refusals, mergers, withdrawals, uploaded files; contact
+        points, draft regulations with opinions and topics; ideas and candidates for livelihood projects
 Hears   UnitRegistered (routing), to offer units for choosing · UnitsAssigned, ReplyDelivered (routing), to know what
         can no longer be merged or withdrawn · ReplyDelivered and CaseClosed (supervision): what became of a case
-Tells   DeputySeated · CongressRegistered · PointRegistered (register) · SuggestionSubmitted · ReviewPassed ·
-        DraftSentBack · SuggestionFiled · SuggestionNotFiled · SuggestionsMerged, SuggestionJoined, SuggestionParted ·
-        SuggestionWithdrawn · RegulationSent … RegulationClosed · IdeaCollected … CandidatesConsidered
+Tells   DeputySeated · CongressRegistered · PointRegistered (register) · TermBegun · SessionPlanned ·
+        SuggestionSubmitted · ReviewPassed · DraftSentBack · SuggestionFiled · SuggestionNotFiled · SuggestionsMerged,
+        SuggestionJoined, SuggestionParted · SuggestionWithdrawn ·
+        RegulationSent … RegulationClosed · IdeaCollected … CandidatesConsidered
 Read    case.py, docket.py, numbers.py (the nouns) → drafting.py → prereview.py → filing.py → refusing.py →
         merging.py → withdrawing.py → similar.py → service.py (the index);
         and the folders, each with an index of its own:

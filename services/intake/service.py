@@ -20,6 +20,7 @@ from services.intake.case import Case, evolve
 from services.intake.legislation import index as legislation
 from services.intake.projects import index as projects
 from services.intake.roll import index as roll
+from services.intake.roll import rows as roll_rows
 from services.intake.roll.deputy import seats
 from services.intake.stations import index as stations
 from shared import desk as desks
@@ -95,6 +96,7 @@ intake = Service(
                 Listing(desk_rows, lambda case: desks.rows(desk.tasks(case))),
                 Listing(titles, similar.title_row),
                 Listing(rows.filed, rows.filed_row),
+                Listing(roll_rows.filings, roll_rows.filing_row),
             ],
         ),
         Decider("numbers", numbers.Numbers(), numbers.evolve, {}),

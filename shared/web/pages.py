@@ -29,6 +29,7 @@ NAV = (
     ("/intake/reception", "大会接收台", {Role.SECRETARIAT}),
     ("/intake/filed", "建议库", {Role.OFFICE, Role.SECRETARIAT}),
     ("/intake/do/draft-suggestion", "起草建议", {Role.DEPUTY}),
+    ("/intake/deputies", "代表名册", {Role.OFFICE, Role.DEPUTY}),
     ("/intake/regulations", "立法征询", None),
     ("/intake/ideas", "实事征集", None),
     ("/rating/windows", "测评窗口", {Role.EVALUATION}),

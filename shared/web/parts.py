@@ -75,6 +75,22 @@ async def nothing_beside(
     return None
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A line of the work desk that no stream can list by itself: it hangs on the day, or on who sits today."""
+
+    what: str  # the word on the button
+    title: str
+    href: str
+    act: str
+    due: date | None = None
+    waits: str = ""
+
+
+async def nothing_waits(db: AsyncConnection, who: Person, ctx: Context) -> Sequence[Waiting]:
+    return ()
+
+
 Shaper = Callable[[Any, Context, Known], Shape]
 Choices = Mapping[str, Sequence[tuple[str, str]]]  # by field: (code, label)
 Chooser = Callable[[AsyncConnection, Any, Context, str], Awaitable[Choices]]  # state and id of the stream it is about
@@ -91,6 +107,7 @@ class Face:
     more: Sequence[Callable[[Writer], APIRouter]] = ()
     choices: Mapping[type[Command], Chooser] = field(default_factory=dict)  # what one form alone offers
     beside: Callable[..., Awaitable[Beside | None]] = nothing_beside  # called as that is
+    waiting: Callable[[AsyncConnection, Person, Context], Awaitable[Sequence[Waiting]]] = nothing_waits
 
 
 @dataclass(frozen=True)

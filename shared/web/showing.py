@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from shared.messages import Context, Refused
 from shared.people import Person
-from shared.web.parts import Face, form_of, home, offers
+from shared.web.parts import Face, Waiting, form_of, home, offers
 from shared.web.reading import reading, state
 from shared.web.session import person
 from shared.words import ClockName, Role
@@ -51,7 +51,8 @@ def routes(writer: Writer, face: Face) -> APIRouter:
         wanted = select(desk).where(desk.c.congress == who.congress, desk.c.role == who.role.value)
         async with reading(writer.db, who.congress) as db:
             rows = (await db.execute(wanted.where(desk.c.who.in_(mine)))).all()
-        return JSONResponse([_task(writer, row) for row in rows])
+            waiting = await face.waiting(db, who, context(writer, who))
+        return JSONResponse([_task(writer, row) for row in rows] + [_waiting(writer, w) for w in waiting])
 
     return router
 
@@ -69,6 +70,10 @@ def _task(writer: Writer, row: Any) -> dict[str, Any]:
         "href": home(command, id) if command.about else form_of(writer.service, row.command, command, ""),
         "act": form_of(writer.service, row.command, command, id if command.about else ""),
     }
+
+
+def _waiting(writer: Writer, w: Waiting) -> dict[str, Any]:
+    return asdict(w) | {"service": writer.service.word, "number": "", "due": w.due and w.due.isoformat()}
 
 
 def due_day(writer: Writer, congress: str, clock: str | None, since: date | None, pause: int) -> date | None:
