@@ -86,7 +86,7 @@ class Town:
     def token(self, who: Person) -> str:
         return self.tokens.setdefault(who, sign(who, self.secret))
 
-    def ask(self, who: Person | None, address: str, key: str = "", **body: Any) -> httpx.Response:
+    def ask(self, who: Person | None, address: str, /, *, key: str = "", **body: Any) -> httpx.Response:
         """A program's command: JSON with a bearer token."""
         headers = self.bearer(who) | ({"idempotency-key": key} if key else {})
         return self.http.post(f"/{address}", json=body, headers=headers)
