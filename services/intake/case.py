@@ -105,8 +105,13 @@ class Case:
     sent_back: DraftSentBack | None = None
     number: str = ""
     since: date | None = None
-    handed_in: date | None = None  # first
+    submitted: date | None = None  # handed in first
     docket: Docket = field(default_factory=Docket)
+
+    @property
+    def signed_too(self) -> tuple[str, ...]:
+        """Whose consent a withdrawal needs."""
+        return self.invited
 
 
 def evolve(case: Case, fact: Fact) -> Case:
@@ -126,7 +131,7 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, invited=invited, confirmed=confirmed)
         case SuggestionSubmitted(level=level, on=on):
             review = Stage.REVIEW_1 if level == 1 else Stage.REVIEW_2
-            return replace(case, stage=review, sent_back=None, since=on, handed_in=case.handed_in or on)
+            return replace(case, stage=review, sent_back=None, since=on, submitted=case.submitted or on)
         case ReviewPassed(on=on):
             return replace(case, stage=Stage.REVIEW_2, since=on)
         case DraftSentBack(on=on):

@@ -22,7 +22,7 @@ def _after(case: Case) -> list[Task]:
         what = "知悉不立案" if case.stage is Stage.NOT_FILED else "知悉并案" if d.main or d.children else "知悉取消并案"
         found.append(Task(*lead, what, "acknowledge-notice", title, case.number, clock, d.notice))
     if d.asked:
-        found += [task(Role.DEPUTY, x, "同意撤回", "agree-withdrawal") for x in case.invited if x not in d.agreed]
+        found += [task(Role.DEPUTY, x, "同意撤回", "agree-withdrawal") for x in case.signed_too if x not in d.agreed]
     if d.unit and not d.answered and case.stage is Stage.NOT_FILED:
         found.append(task(Role.UNIT, d.unit, "答复来信", "answer-letter"))
     return found

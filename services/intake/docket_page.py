@@ -60,7 +60,9 @@ def _refusal(case: Case) -> list[tuple[str, str]]:
 def _withdrawal(case: Case) -> list[tuple[str, str]]:
     d = case.docket
     if d.asked:
-        return [("撤回", f"正在征求联名代表同意，已同意{len(d.agreed)}人，共{len(case.invited)}人。理由：{d.reason}")]
+        return [
+            ("撤回", f"正在征求联名代表同意，已同意{len(d.agreed)}人，共{len(case.signed_too)}人。理由：{d.reason}")
+        ]
     if d.replied and d.reason:
         return [("撤回", "撤回时答复已经送达，以答复为准，撤回未生效。")]
     return [("撤回理由", d.reason)] if d.reason else []

@@ -68,7 +68,7 @@ def still_to_stop(case: Case, ctx: Context) -> None:
 
 def asked_to_agree(case: Case, ctx: Context) -> None:
     known(case)
-    if ctx.actor not in case.invited:
+    if ctx.actor not in case.signed_too:
         refuse("not-cosigner", "您不是这件建议的联名代表。", 403)
     if not case.docket.asked:
         refuse("no-withdrawal-pending", "这件建议没有征求撤回意见。")
@@ -79,7 +79,7 @@ def asked_to_agree(case: Case, ctx: Context) -> None:
 
 def all_concerned(case: Case, cmd: WithdrawSuggestion | AgreeWithdrawal, ctx: Context) -> list[str]:
     d = case.docket
-    return [*seats(*case.invited), *(f"case/{c}" for c in (*d.children, d.main) if c)]
+    return [*seats(*case.signed_too), *(f"case/{c}" for c in (*d.children, d.main) if c)]
 
 
 def withdraw_suggestion(case: Case, cmd: WithdrawSuggestion, ctx: Context) -> list[Event | On]:
@@ -99,7 +99,7 @@ def decline_withdrawal(case: Case, cmd: DeclineWithdrawal, ctx: Context) -> list
 
 def _silent(case: Case, agreed: tuple[str, ...], ctx: Context) -> list[str]:
     """Those who signed too and have not agreed; who has left the congress is not waited for."""
-    held: dict[str, Deputy] = {d: ctx.also[f"deputy/{d}"] for d in case.invited}
+    held: dict[str, Deputy] = {d: ctx.also[f"deputy/{d}"] for d in case.signed_too}
     return [d for d, seat in held.items() if seat.seated and d not in agreed]
 
 
