@@ -124,6 +124,24 @@ class Origin(Word):
     UPPER = "upper-deputy", "上级代表"
 
 
+class CosignAnswer(Word):
+    """联名答复: what a deputy who was asked to co-sign said last."""
+
+    CONFIRMED = "confirmed", "同意联名"
+    DECLINED = "declined", "谢绝联名"
+    TAKEN_BACK = "taken-back", "撤回签名"
+    NOTE = "note", "未答复"
+    LAPSED = "lapsed", "逾期未答复，未列入联名"
+
+
+class EntrySource(Word):
+    """代录来源: after what a draft was written down for its deputy."""
+
+    PAPER = "paper", "纸质原件"
+    TELEPHONE = "telephone", "电话口述"
+    IN_PERSON = "in-person", "当面口述"
+
+
 class MendReason(Word):
     """Why a draft goes back to its deputy."""
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("intake", "routing", "supervision", "rating")
-NOUNS = {"case", "facts", "regulation", "opinion", "idea", "project", "deputy", "congress", "station"}
-NOUNS |= {"delegation", "liaison", "briefing"}
-NOUNS |= {"grounds"}
+NOUNS = {"case", "facts", "draft", "regulation", "opinion", "idea", "project", "deputy", "congress", "station"}
+NOUNS |= {"delegation", "liaison", "briefing", "finding", "checks", "wording", "grounds", "reviewing"}
 NOUNS |= {"docket", "merger", "numbers"}
 NO_VERBS = NOUNS | {"__init__", "service", "index", "reactions", "desk", "rows", "told", "report", "figures", "gauges"}
 NO_VERBS |= {"pages", "face"}

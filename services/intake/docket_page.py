@@ -76,7 +76,7 @@ def motion_shape(case: Case, ctx: Context, known: Known) -> Shape:
     words: dict[str, Any] = {"words": {"session_kind": SessionKind.IN_SESSION.value}}
     kinds = [(SessionKind.IN_SESSION.value, SessionKind.IN_SESSION.word)]
     choices = {"deputy": known.deputies, "cosigners": known.deputies, "category": leaves(ctx.rules)}
-    return Shape(words, {**choices, "words.proposed_unit": known.units, "words.session_kind": kinds})
+    return Shape(words, {**choices, "words.proposed_units": known.units, "words.session_kind": kinds})
 
 
 def _origins() -> list[tuple[str, str]]:

@@ -1,21 +1,33 @@
 """How intake shows itself: its part of a case, what its forms start from and offer, and pages of its own."""
 
-from services.intake import docket_page, pages
+from services.intake import docket_page, draft_page, pages
 from services.intake.figures_page import figure_pages
 from services.intake.filed_page import filed_pages
+from services.intake.history_page import history_page
 from services.intake.legislation import pages as legislation
 from services.intake.projects import pages as projects
+from services.intake.review import pages as review
+from services.intake.review.beside_page import beside
 from services.intake.roll import pages as roll
-from services.intake.similar_page import beside
 from shared.web.parts import Face
 
 face = Face(
     "case",
     pages.part,
-    pages.SHAPES | docket_page.SHAPES | legislation.SHAPES | projects.SHAPES | roll.SHAPES,
+    draft_page.SHAPES | docket_page.SHAPES | legislation.SHAPES | projects.SHAPES | roll.SHAPES | review.SHAPES,
     pages.known,
-    [pages.attachments, filed_pages, *legislation.PAGES, *projects.PAGES, *roll.PAGES, figure_pages],
-    docket_page.CHOICES | legislation.CHOICES | projects.CHOICES | roll.CHOICES,
+    [
+        pages.attachments,
+        history_page,
+        filed_pages,
+        *review.PAGES,
+        *legislation.PAGES,
+        *projects.PAGES,
+        *roll.PAGES,
+        figure_pages,
+    ],
+    draft_page.CHOICES | docket_page.CHOICES | legislation.CHOICES | projects.CHOICES | roll.CHOICES,
     beside,
     roll.waiting,
+    draft_page.READS,
 )

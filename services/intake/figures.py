@@ -1,4 +1,4 @@
-"""R12, R24 and R25: growth, what became of opinions on draft regulations and of ideas for projects, from counts alone.
+"""R12, R13, R24 and R25: growth, the centre of work, opinions on draft regulations, ideas for projects, from counts.
 
 Ours, where sources leave room: R24 divides by the opinions of contact points, `.public` by the problems noted in public
 rounds, each counted once however many said it; `.comments` counts how many did. A year is that of the opinion or idea.
@@ -49,3 +49,8 @@ def of_ideas(ends: Mapping[str, int], candidates: int, put: int, as_of: date) ->
         count("R25.candidates", "候选项目", candidates, listed),
         share("R25.put", "候选项目提请票决占比", put, candidates, listed),
     ]
+
+
+def of_priorities(tagged: int, filed: int, as_of: date) -> list[Figure]:
+    """The share of the year's filed suggestions that serve a priority of the party committee."""
+    return [share("R13", "中心工作建议占比", tagged, filed, population(as_of, "当年立案的建议"))]

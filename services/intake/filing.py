@@ -4,7 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from services.intake.case import Case, MotionTaken, Stage, Words
+from services.intake.case import Case, Stage
+from services.intake.facts import MotionTaken, Words
 from services.intake.numbers import SESSIONS, next_of_session, next_of_year, of_year, series_of, session_of
 from services.intake.roll.congress import congress_in, congress_of
 from services.intake.roll.deputy import seat_of
@@ -97,7 +98,9 @@ def _filed(
     if cmd.category not in [code for code, _ in leaves(ctx.rules)] and cmd.category not in list(Category):
         refuse("unknown-category", f"类别表里没有“{cmd.category}”，请从表中选择。", 422)
     numbered, issued = _numbered(case, words.session_kind, said["origin"], ctx)
-    told = words.model_dump(exclude={"attachments"}) | {"subcategory": part, "importance": cmd.importance}
+    told = words.model_dump(exclude={"attachments", "publicity_reason"})
+    told |= {"subcategory": part, "importance": cmd.importance, "proposed_unit": next(iter(words.proposed_units), "")}
+    told |= {"delegation": case.whole.delegation if case.whole else ""}
     return [SuggestionFiled(category=Category(category), on=ctx.today, **told, **said, **numbered), issued]
 
 

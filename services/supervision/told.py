@@ -41,7 +41,11 @@ def _day(iso: str) -> str:
 
 
 TOLD: dict[str, Callable[[Body], Said]] = {
-    "SuggestionSubmitted": lambda b: ("提交建议" + (f"，{len(b['cosigners'])}人联名" if b["cosigners"] else ""), []),
+    "SuggestionSubmitted": lambda b: (
+        ("预提交建议" if b.get("pre_submitted") else "提交建议")
+        + (f"，{len(b['cosigners'])}人联名" if b["cosigners"] else ""),
+        [("代表团全团建议", b["delegation"])] if b.get("delegation") else [],
+    ),
     "ReviewPassed": lambda b: ("县区初审通过", []),
     "DraftSentBack": lambda b: (f"退回修改：{_words(MendReason, b['reasons'])}", [("说明", b["note"])]),
     "SuggestionFiled": lambda b: (

@@ -23,6 +23,10 @@ INTAKE = _steps("""
     -         DraftSaved                            draft
     draft     DraftSaved,CosignersInvited           =
     draft     SignatureConfirmed,SignatureDeclined  =
+    draft     SignatureTakenBack,InvitationsLapsed  =
+    draft     NoteLeft,DraftEntered,EntryConfirmed  =
+    draft     RaisedForDelegation,DelegationSigned  =
+    draft     RaisedAlone                           =
     draft     SuggestionSubmitted/1                 review-1
     draft     SuggestionSubmitted/2                 review-2
     review-1  ReviewPassed                          review-2

@@ -13,6 +13,23 @@ def test_shandong_offers_the_five_grounds_its_regulation_names() -> None:
     assert words == ["本人或亲属的个人事项", "转交的群众来信", "学术探讨", "产品推介", "没有实际内容"]
 
 
+@pytest.mark.parametrize(
+    ("congress", "known", "unknown"),
+    [
+        ("110100", RefusalGround.COMPETITION, RefusalGround.BEYOND_POWERS),  # Beijing, article 12 (7)
+        ("310100", RefusalGround.EMPLOYER_MATTER, RefusalGround.COMPLAINT),  # Shanghai
+        ("500100", RefusalGround.JUDICIAL_CASE, RefusalGround.TENDER),  # Chongqing
+        ("330100", RefusalGround.TENDER, RefusalGround.OTHER_PATH),  # Zhejiang
+        ("370200", RefusalGround.COMPLAINT, RefusalGround.CONSULTATION),  # Qingdao
+        ("410100", RefusalGround.OTHER_PATH, RefusalGround.FORWARDED_LETTER),  # Henan, which forwards letters
+    ],
+)
+def test_each_regulation_knows_its_own(congress: str, known: RefusalGround, unknown: RefusalGround) -> None:
+    here = {code for code, _ in offered(LAW.books.at(congress, MONDAY))}
+    assert known in here
+    assert unknown not in here
+
+
 def test_where_no_local_rule_says_otherwise_every_ground_is_offered() -> None:
     assert len(offered(LAW.books.at(CITY, MONDAY))) == len(RefusalGround)
 

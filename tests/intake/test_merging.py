@@ -23,7 +23,7 @@ def test_merged_suggestions_keep_their_numbers_and_point_at_the_main_one() -> No
     assert child
     assert (child.word, child.number) == ("已并案", "2026-002")
     assert ("并案", "并入2026-001，一并办理，单独答复") in child.facts
-    assert ("主案2026-001", "/s/a") in child.texts
+    assert ("主案2026-001", "/s/a") in child.links
     main = part(office.state("case/a"), the_deputy(), str)
     assert main
     assert ("并案", "本案为主案，并入2件") in main.facts

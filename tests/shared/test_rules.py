@@ -14,6 +14,8 @@ REAL = load_rules(DEPLOY / "rules")
 YANTAI, SHAOYANG, XIAN = "370600", "430523", "610100"
 OLD_LAW, NEW_LAW = date(2025, 3, 11), date(2025, 3, 12)
 
+WORD_LISTS = ("several_words", "petition_words", "procedure_words", "upper_words", "city_words", "judged_by_person")
+
 NATIONAL = """code = "national"
 name = "全国规则"
 divisions = [""]
@@ -137,7 +139,11 @@ def test_the_national_values_are_the_defaults_of_the_office() -> None:
     assert parts == set(Category)
     assert all(values.pop(f"categories_{category}") for category in parts)
     assert values.pop("refusal_grounds") == tuple(RefusalGround)
+    assert all(values.pop(name) for name in WORD_LISTS)
     assert values == {
+        "author_particulars": ("name",),
+        "attachments_mb": 30,
+        "review_minutes": 30,
         "title_min": 6,
         "title_max": 80,
         "text_min": 200,

@@ -2,9 +2,9 @@
 
 from shared.migrate import run
 
-revision = "0010"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 
 def upgrade() -> None:
-    run("intake/0010.sql")
+    run("intake/0006.sql")
