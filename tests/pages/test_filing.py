@@ -85,8 +85,7 @@ def merged(v: Visitor, main: str, child: str, look: object) -> None:
     v.expect("已并案")
     look("child")  # type: ignore[operator]
     assert "并入" in v.page.locator("#part-提").inner_text()
-    link(v, "展开提出")
-    link(v, "打开这件建议")
+    v.click(v.page.locator("#part-提 .links a", has_text="主案"))
     assert v.page.url.endswith(main)
     v.become("示例代表001")
     v.task("知悉并案")
