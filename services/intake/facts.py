@@ -55,6 +55,15 @@ class DraftSaved(Event):
     county: str
 
 
+class MotionTaken(Event):
+    """议案 that the presidium has decided to handle as a suggestion, as the secretariat enters it."""
+
+    words: Words
+    deputy: str
+    cosigners: tuple[str, ...]
+    county: str
+
+
 class CosignersInvited(Event):
     """Whom the lead asks, for which version of the text, and until when an answer is waited for."""
 

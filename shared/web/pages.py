@@ -26,6 +26,9 @@ CSP = (
 NAV = (
     ("/", "工作台", None),
     ("/supervision/ledger", "建议台账", None),
+    ("/intake/reviews", "审核台", {Role.COUNTY_OFFICE, Role.OFFICE}),
+    ("/intake/reception", "大会接收台", {Role.SECRETARIAT}),
+    ("/intake/filed", "建议库", {Role.OFFICE, Role.SECRETARIAT}),
     ("/intake/do/draft-suggestion", "起草建议", {Role.DEPUTY}),
     ("/intake/do/enter-draft", "代录建议", {Role.OFFICE, Role.STATION}),
     ("/intake/deputies", "代表名册", {Role.OFFICE, Role.DEPUTY}),
