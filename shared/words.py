@@ -25,6 +25,7 @@ class Role(Word):
     UNIT_HEAD = "unit-head", "单位负责人"
     INSPECTION = "inspection", "督查室"
     EVALUATION = "evaluation", "测评员"
+    SECRETARIAT = "secretariat", "大会秘书处"
     COMMITTEE = "committee", "专委会"
     STATION = "station", "站点工作人员"
     OPERATOR = "operator", "运维"
@@ -114,6 +115,16 @@ class SessionKind(Word):
     BETWEEN_SESSIONS = "between-sessions", "闭会期间"
 
 
+class Origin(Word):
+    """来源: how a suggestion came to be raised."""
+
+    OWN = "own", "代表自提"
+    CLUE = "clue", "群众线索"
+    MOTION = "motion", "议案转建议"
+    INSPECTION = "inspection-report", "视察调研报告"
+    UPPER = "upper-deputy", "上级代表"
+
+
 class CosignAnswer(Word):
     """联名答复: what a deputy who was asked to co-sign said last."""
 
@@ -141,6 +152,34 @@ class MendReason(Word):
     BEYOND_POWERS = "beyond-powers", "超出本行政区域职权"
     PERSONAL_MATTER = "personal-matter", "涉及个人事项"
     WORDING = "wording", "文字格式"
+
+
+class RefusalGround(Word):
+    """不予立案的理由: which of them a congress knows stands in its rule book, `refusal_grounds`."""
+
+    PERSONAL_MATTER = "personal-matter", "本人或亲属的个人事项"
+    EMPLOYER_MATTER = "employer-matter", "本人所在单位的个别事项"
+    FORWARDED_LETTER = "forwarded-letter", "转交的群众来信"
+    COMPLAINT = "complaint", "检举、控告、申诉"
+    JUDICIAL_CASE = "judicial-case", "具体司法案件"
+    IN_PROCEDURE = "in-procedure", "已进入诉讼或仲裁程序"
+    OTHER_PATH = "other-path", "应通过其他法定途径解决"
+    TENDER = "tender", "对招标投标结果的意见"
+    COMPETITION = "competition", "谋取自身利益或妨碍公平竞争"
+    ACADEMIC = "academic", "学术探讨"
+    ADVERTISING = "advertising", "产品推介"
+    CONSULTATION = "consultation", "法律、政策咨询"
+    BEYOND_POWERS = "beyond-powers", "超出本行政区域职权"
+    NO_CONTENT = "no-content", "没有实际内容"
+    UNLAWFUL = "unlawful", "与法律法规相抵触"
+
+
+class Consequence(Word):
+    """不立案的去向: what becomes of a suggestion that is not filed."""
+
+    BACK = "back", "不立案退回"
+    LETTER = "letter", "作代表来信处理"
+    WITHDRAWAL = "withdrawal", "建议撤回"
 
 
 class Part(Word):
@@ -230,6 +269,7 @@ class ClockName(Word):
     COUNTY_REVIEW = "county_review", "县区初审"
     CITY_REVIEW = "city_review", "复审立案"
     MEND = "deputy_mend", "代表修改"
+    FILING_NOTICE = "filing_notice", "立案结果告知"
     ASSIGN_IN_SESSION = "assign_in_session", "会议期间建议交办"
     ASSIGN_BETWEEN = "assign_between", "闭会期间建议交办"
     SIGN_IN = "sign_in", "签收"
@@ -249,7 +289,9 @@ class CaseState(Word):
     REVIEW_1 = "review-1", "初审"
     REVIEW_2 = "review-2", "复审"
     RETURNED = "returned", "退回修改"
+    NOT_FILED = "not-filed", "不立案"
     FILED = "filed", "已立案"
+    MERGED = "merged", "已并案"
     ASSIGNED = "assigned", "待签收"
     RETURN_ASKED = "return-asked", "申退中"
     HANDLING = "handling", "办理中"
@@ -262,6 +304,7 @@ class CaseState(Word):
     TRACKING = "tracking", "跟踪落实"
     HEARING = "hearing", "听证"
     CLOSED = "closed", "已销号"
+    WITHDRAWN = "withdrawn", "已撤回"
 
 
 class PointCategory(Word):

@@ -1,4 +1,4 @@
-"""起草联名: a deputy writes, co-signers confirm the frozen text, the lead hands in (T2, T3; P01, P02, P04, P06)."""
+"""起草联名: a deputy writes, co-signers confirm the frozen text, the lead hands in (T2, T3; P01–P16)."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from services.intake.case import Case, Stage
+from services.intake.checks import unblocked
 from services.intake.draft import as_read, invitation, own_open_draft, window_of
 from services.intake.facts import (
     DraftSaved,
@@ -15,7 +16,8 @@ from services.intake.facts import (
     SignatureDeclined,
     Words,
 )
-from services.intake.roll.congress import congress_of
+from services.intake.finding import Look
+from services.intake.roll.congress import congress_in, congress_of
 from services.intake.roll.deputy import seat_of, seats
 from shared.events.intake import SuggestionSubmitted
 from shared.messages import Command, Context, Event, Id, refuse
@@ -32,7 +34,7 @@ class DraftSuggestion(Command):
 
     by = frozenset({Role.DEPUTY})
     label = "起草建议"
-    looks = "查相似"
+    looks = "预检、查相似"
     suggestion: Id
     words: Annotated[Words, Field(title="文稿")]
     cosigners: Annotated[tuple[Id, ...], Field(title="邀请联名代表", max_length=50)] = ()
@@ -44,7 +46,7 @@ class ReviseDraft(Command):
 
     by = frozenset({Role.DEPUTY})
     label = "修改文稿"
-    looks = "查相似"
+    looks = "预检、查相似"
     waits = "审核单位"
     suggestion: Id
     words: Annotated[Words, Field(title="文稿")]
@@ -141,25 +143,11 @@ def decline_signature(case: Case, cmd: DeclineSignature, ctx: Context) -> list[E
 
 
 def submit_suggestion(case: Case, cmd: SubmitSuggestion, ctx: Context) -> list[Event]:
-    """P04: all who sign still sit. P01, P02: the parts 情况, 分析, 具体建议
-
-    (北京 代表建议办理条例 第九条；浙江 代表建议办理的规定 第七条)."""
+    """P04: all who sign still sit. Whatever else blocks is said at once, each beside its field."""
     handed_in = _as_whose_and_when(case, ctx)
     words, rules = case.words, ctx.rules
-    shortest, longest = rules.value("title_min"), rules.value("title_max")
-    if not shortest <= len(words.title) <= longest:
-        refuse("title-length", f"标题有{len(words.title)}个字，应为{shortest}至{longest}个字。", 422)
-    for name, text in (("情况", words.situation), ("分析", words.analysis)):
-        if not text:
-            refuse("part-missing", f"“{name}”还没有写，请补写后再提交。", 422)
-    if len(words.proposal) < (least := rules.value("proposal_min_chars")):
-        refuse(
-            "proposal-too-short",
-            f"“具体建议”只有{len(words.proposal)}个字，至少{least}个字：请写明由谁、做什么。",
-            422,
-        )
-    if not words.demands:
-        refuse("demand-missing", "请至少列出一项诉求，承办单位将逐项答复。", 422)
+    signers = {deputy: seat_of(ctx, deputy) for deputy in (case.deputy, *case.confirmed)}
+    unblocked(Look(words, rules, ctx.today, case, signers, congress_in(ctx)))
     level = 1 if case.county and rules.value("review_levels") == 2 else 2
     return [
         *_lapsed(case, ctx),

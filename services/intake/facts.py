@@ -62,6 +62,15 @@ class CluesAdopted(Event):
     channels: tuple[tuple[ClueChannel, int], ...]
 
 
+class MotionTaken(Event):
+    """议案 that the presidium has decided to handle as a suggestion, as the secretariat enters it."""
+
+    words: Words
+    deputy: str
+    cosigners: tuple[str, ...]
+    county: str
+
+
 class CosignersInvited(Event):
     """Whom the lead asks, for which version of the text, and until when an answer is waited for."""
 

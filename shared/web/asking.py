@@ -32,6 +32,7 @@ VERSION = "began_from"  # the version of a text that a save began from
 BEGAN = "_began"  # the values such a form began with: what was changed here is told from what was changed elsewhere
 CHANGED, REREAD = "changed-meanwhile", "text-changed"  # somebody saved in between: a text to join, or one to read again
 LOOK = "_look"  # pressed instead of sending: what stands beside this text?
+MEND = "mend"  # and put right what can be put right at one press
 
 
 def routes(writer: Writer, face: Face) -> APIRouter:
@@ -76,6 +77,9 @@ async def _send(request: Request, writer: Writer, face: Face, command: type[Comm
         if command.looks and LOOK in form:
             writer.service.rule_of[command][1].when(found, context(writer, who))
             beside = await _beside(writer, face, command, found, who, id, entries)
+            if form[LOOK] == MEND and (mended := next((b.mended for b in beside if b.mended), None)):
+                entries = dict(mended)
+                beside = await _beside(writer, face, command, found, who, id, entries)
             return _page(request, who, command, id, shape, entries, key, beside=beside, began=str(form.get(BEGAN, "")))
         joined = await _saved(writer, face, command, who, id, key, entries, began_with(str(form.get(BEGAN, ""))))
     except _Clash as clash:
@@ -158,12 +162,12 @@ async def _reads(
 async def _beside(
     writer: Writer, face: Face, command: type[Command], found: Any, who: Person, id: str,
     entries: dict[str, Any] | None = None,
-) -> Beside | None:  # fmt: skip
+) -> Sequence[Beside]:  # fmt: skip
     """What stands beside the stored text, or beside the one that is being written."""
     if writer.service.rule_of[command][0].kind != face.kind:
-        return None
+        return ()
     async with reading(writer.db, who.congress) as db:
-        return await face.beside(db, found, who, id, entries)
+        return await face.beside(db, found, context(writer, who), id, entries)
 
 
 def _as_typed(form: FormData, entries: dict[str, Any]) -> Shape:
@@ -213,13 +217,21 @@ def _read(command: type[Command], entries: dict[str, Any]) -> Command:
         raise as_refused(problems(command, bad)) from None
 
 
+def _advised(made: list[dict[str, Any]], advice: Sequence[Problem]) -> bool:
+    """Says at each field what there is to say of it; whether there was a field for any."""
+    for field in made:
+        field["advice"] = [{"sentence": p.sentence, "code": p.code} for p in advice if p.field == field["name"]]
+    return any(field["advice"] for field in made)
+
+
 def _page(
     request: Request, who: Person | None, command: type[Command], id: str, shape: Shape, values: Any, key: str,
-    no: Refused | None = None, beside: Beside | None = None, began: str = "",
+    no: Refused | None = None, beside: Sequence[Beside] = (), began: str = "",
 ) -> HTMLResponse:  # fmt: skip
     """The form; after a refusal with its problems, each beside its field, and all entries still there."""
     found = list(no.fields or [Problem("", no.code, str(no))]) if no else []
     made = fields(command, shape, {**values, **({command.about: id} if command.about else {})}, found)
+    advised = _advised(made, [p for b in beside for p in b.advice])
     back = home(command, id) if id and request.query_params.get(command.about) else "/"
     cancel = {"href": back, "label": "不办了，返回"}
     shown: dict[str, Any] = {
@@ -230,6 +242,7 @@ def _page(
         "command": command,
         "outside": who is None,
         "beside": beside,
+        "mend": next((b.mend for b in beside if b.mend), "") if advised else "",
         "reads": shape.reads,
     }
     files = any(f["kind"] == "file" for f in made)

@@ -145,7 +145,7 @@ def _case(request: Request, id: str, found: dict[str, Any], timeline: Any) -> di
     for n, o in enumerate(offers):
         o["main"] = n == 0
     cards = [_card(word, found[name]) for name, word in STEPS]
-    beside = [p["beside"] for p in found.values() if isinstance(p, dict) and p["beside"]]
+    beside = [b for p in found.values() if isinstance(p, dict) for b in p["beside"]]
     now = chip(request, due, href) or False
     return {
         "title": title, "number": number, "state": first["word"], "tone": first["tone"], "chip": now, "offers": offers,

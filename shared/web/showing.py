@@ -39,7 +39,8 @@ def routes(writer: Writer, face: Face) -> APIRouter:
             if shown is None:
                 raise Refused("unknown-case", "没有这件建议，或您无权查看。", 404)
             links = [(word, href.replace("{id}", id)) for word, href in shown.links]
-            shown = replace(shown, beside=await face.beside(db, found, who, id), links=links)
+            beside = await face.beside(db, found, context(writer, who), id)
+            shown = replace(shown, beside=beside, links=links)
         made = [asdict(o) for o in offers(service, decider, found, context(writer, who), id)]
         body = asdict(shown) | {"due": shown.due and shown.due.isoformat(), "offers": made}
         return JSONResponse(body | {"told": told})

@@ -37,6 +37,9 @@ OF_CASE = {
     "ReviewPassed": "建议初审通过",
     "DraftSentBack": "建议退回代表修改",
     "SuggestionFiled": "建议已立案",
+    "SuggestionNotFiled": "建议未予立案，代表将向您说明",
+    "SuggestionJoined": "与同类建议并案办理",
+    "SuggestionWithdrawn": "代表已撤回建议",
 }
 OF_RESULT = {"assigned": "建议已交承办单位", "reply": "承办单位已答复代表", "closed": "建议已办结"}
 

@@ -2,9 +2,9 @@
 
 from shared.migrate import run
 
-revision = "0007"
-down_revision = "0004"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:
-    run("intake/0007.sql")
+    run("intake/0008.sql")
