@@ -25,9 +25,11 @@ class Role(Word):
     UNIT_HEAD = "unit-head", "单位负责人"
     INSPECTION = "inspection", "督查室"
     EVALUATION = "evaluation", "测评员"
+    SECRETARIAT = "secretariat", "大会秘书处"
     COMMITTEE = "committee", "专委会"
     STATION = "station", "站点工作人员"
     OPERATOR = "operator", "运维"
+    PUBLIC = "public", "群众"  # without login: made inside the open pages alone, never by a token
     SYSTEM = "system", "系统"  # a reaction or the clock; never a person
 
 
@@ -113,6 +115,16 @@ class SessionKind(Word):
     BETWEEN_SESSIONS = "between-sessions", "闭会期间"
 
 
+class Origin(Word):
+    """来源: how a suggestion came to be raised."""
+
+    OWN = "own", "代表自提"
+    CLUE = "clue", "群众线索"
+    MOTION = "motion", "议案转建议"
+    INSPECTION = "inspection-report", "视察调研报告"
+    UPPER = "upper-deputy", "上级代表"
+
+
 class CosignAnswer(Word):
     """联名答复: what a deputy who was asked to co-sign said last."""
 
@@ -160,6 +172,14 @@ class RefusalGround(Word):
     BEYOND_POWERS = "beyond-powers", "超出本行政区域职权"
     NO_CONTENT = "no-content", "没有实际内容"
     UNLAWFUL = "unlawful", "与法律法规相抵触"
+
+
+class Consequence(Word):
+    """不立案的去向: what becomes of a suggestion that is not filed."""
+
+    BACK = "back", "不立案退回"
+    LETTER = "letter", "作代表来信处理"
+    WITHDRAWAL = "withdrawal", "建议撤回"
 
 
 class Part(Word):
@@ -249,6 +269,7 @@ class ClockName(Word):
     COUNTY_REVIEW = "county_review", "县区初审"
     CITY_REVIEW = "city_review", "复审立案"
     MEND = "deputy_mend", "代表修改"
+    FILING_NOTICE = "filing_notice", "立案结果告知"
     ASSIGN_IN_SESSION = "assign_in_session", "会议期间建议交办"
     ASSIGN_BETWEEN = "assign_between", "闭会期间建议交办"
     SIGN_IN = "sign_in", "签收"
@@ -268,7 +289,9 @@ class CaseState(Word):
     REVIEW_1 = "review-1", "初审"
     REVIEW_2 = "review-2", "复审"
     RETURNED = "returned", "退回修改"
+    NOT_FILED = "not-filed", "不立案"
     FILED = "filed", "已立案"
+    MERGED = "merged", "已并案"
     ASSIGNED = "assigned", "待签收"
     RETURN_ASKED = "return-asked", "申退中"
     HANDLING = "handling", "办理中"
@@ -281,6 +304,7 @@ class CaseState(Word):
     TRACKING = "tracking", "跟踪落实"
     HEARING = "hearing", "听证"
     CLOSED = "closed", "已销号"
+    WITHDRAWN = "withdrawn", "已撤回"
 
 
 class PointCategory(Word):
@@ -356,3 +380,68 @@ class IdeaGround(Word):
     UNDER_WAY = "under-way", "已在实施或已列入计划"
     PERSONAL_MATTER = "personal-matter", "涉及个人事项"
     NO_CONTENT = "no-content", "没有具体内容"
+
+
+class ClueChannel(Word):
+    """线索渠道: how a clue came in, by day or by night."""
+
+    VISIT = "visit", "走访"
+    RECEPTION = "reception", "接待日"
+    QR = "qr", "码上说"
+    ONLINE = "online", "线上提"
+    PHOTO = "photo", "随手拍"
+    SYMPOSIUM = "symposium", "座谈讲"
+
+
+class ClueOutcome(Word):
+    """线索去向: the one end of a clue, before its caller is told."""
+
+    SOLVED_ON_SITE = "solved-on-site", "当场办结"
+    FORWARDED = "forwarded", "转办"
+    CONVERTED = "converted", "转建议"
+    EXPLAINED = "explained", "解释"
+    REJECTED = "rejected", "不受理"
+    DUPLICATE = "duplicate", "重复"
+
+
+class ClueGround(Word):
+    """Why a clue is not taken up by a station."""
+
+    COMPLAINT = "complaint", "检举、控告、申诉"
+    JUDICIAL_CASE = "judicial-case", "具体司法案件"
+    IN_PROCEDURE = "in-procedure", "已进入诉讼或仲裁程序"
+    OTHER_PATH = "other-path", "应通过其他法定途径解决"
+    BEYOND_POWERS = "beyond-powers", "超出本行政区域职权"
+    ADVERTISING = "advertising", "产品推介"
+    NO_CONTENT = "no-content", "没有实际内容"
+
+
+class ForwardLevel(Word):
+    """转办: to whom a clue is passed on."""
+
+    VILLAGE = "village", "村（社区）"
+    TOWNSHIP = "township", "乡镇（街道）"
+    DEPARTMENT = "department", "部门"
+
+
+class DisputeKind(Word):
+    """纠纷类别."""
+
+    NEIGHBOURS = "neighbours", "邻里"
+    FAMILY = "family", "婚姻家庭"
+    LAND = "land", "山林土地"
+    HOUSING = "housing", "房屋宅基地"
+    PROPERTY = "property", "物业"
+    LABOUR = "labour", "劳动争议"
+    CONSUMER = "consumer", "消费"
+    DAMAGE = "damage", "损害赔偿"
+    OTHER = "other", "其他"
+
+
+class DisputeEnd(Word):
+    """调处结果."""
+
+    SETTLED = "settled", "达成一致"
+    PARTLY = "partly", "部分达成一致"
+    FAILED = "failed", "未达成一致"
+    REFERRED = "referred", "引导走法定途径"

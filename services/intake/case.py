@@ -5,14 +5,17 @@ draft ─InviteCosigners─▶ signing ─SubmitSuggestion─▶ review_1 ─Pas
   └───────────────ReviseDraft──────────────── returned ◀┘          (one level only: straight to review_2)
 
 Handed in before its session opens it is 预提交: a mark on what was handed in, for the reviews do not wait.
+What follows the decision to file stands in its docket (docket.py); a motion turned into a suggestion begins there.
 """
 
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import assert_never
 
+from services.intake import docket
+from services.intake.docket import Docket, DocketFact, ReplyNoted
 from services.intake.facts import (
+    CluesAdopted,
     CosignersInvited,
     Delegating,
     DelegationSigned,
@@ -21,6 +24,7 @@ from services.intake.facts import (
     Entering,
     EntryConfirmed,
     InvitationsLapsed,
+    MotionTaken,
     NoteLeft,
     RaisedAlone,
     RaisedForDelegation,
@@ -30,15 +34,25 @@ from services.intake.facts import (
     Signing,
     Words,
 )
+from services.intake.raised import Answered, Entered, HandedIn, Whole
 from services.intake.review.reviewing import Around, ReviewFact, Reviewing, reviewed
+from shared.events.filing import SuggestionNotFiled, SuggestionWithdrawn
 from shared.events.intake import DraftSentBack, ReviewPassed, SuggestionFiled, SuggestionSubmitted
 from shared.messages import refuse
-from shared.words import CosignAnswer, EntrySource, Role, SessionKind
+from shared.words import ClueChannel, CosignAnswer
 
-Moving = (
-    Signing | Delegating | Entering | DraftSaved | SuggestionSubmitted | ReviewPassed | DraftSentBack | SuggestionFiled
+Raising = (
+    Signing
+    | Delegating
+    | Entering
+    | DraftSaved
+    | CluesAdopted
+    | MotionTaken
+    | SuggestionSubmitted
+    | ReviewPassed
+    | DraftSentBack
 )
-Fact = Moving | Around
+Fact = Raising | DocketFact | Around
 
 
 class Stage(StrEnum):
@@ -49,49 +63,8 @@ class Stage(StrEnum):
     REVIEW_2 = "review-2"
     RETURNED = "returned"
     FILED = "filed"
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What a deputy asked to co-sign said last, and on which version of the text."""
-
-    deputy: str
-    said: CosignAnswer
-    note: str
-    version: int
-    on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """代表团全团建议; `signed`: the head has signed the text as it stands."""
-
-    delegation: str
-    head: str
-    discussed: date
-    signed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """代录."""
-
-    role: Role
-    enterer: str
-    source: EntrySource
-    received: date
-    confirmed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class HandedIn:
-    """For which session it was handed in first, as which kind; numbers are 0 where no session is on record."""
-
-    kind: SessionKind
-    term: int
-    session: int
-    pre_submitted: bool
-    times: int = 1
+    NOT_FILED = "not-filed"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +84,19 @@ class Case:
     sent_back: DraftSentBack | None = None
     number: str = ""
     since: date | None = None
-    filed: date | None = None
+    clues: tuple[tuple[ClueChannel, int], ...] = ()  # what it came from
+    submitted: date | None = None  # handed in first
+    docket: Docket = field(default_factory=Docket)
     review: Reviewing = field(default_factory=Reviewing)
+
+    @property
+    def filed(self) -> date | None:
+        return self.docket.filed
+
+    @property
+    def signed_too(self) -> tuple[str, ...]:
+        """Whose consent a withdrawal needs."""
+        return (self.whole.head,) if self.whole else self.invited
 
     @property
     def unanswered(self) -> tuple[str, ...]:
@@ -124,26 +108,34 @@ class Case:
 
 
 def evolve(case: Case, fact: Fact) -> Case:
-    moved = case if isinstance(fact, ReviewFact) else _moved(case, fact)
-    return replace(moved, review=reviewed(moved.review, fact))
+    if isinstance(fact, DocketFact):
+        case = replace(_decided(case, fact), docket=docket.evolve(case.docket, fact))
+    elif not isinstance(fact, ReviewFact):
+        case = _raised(case, fact)
+    return replace(case, review=reviewed(case.review, fact))
 
 
-def _moved(case: Case, fact: Moving) -> Case:
+def _raised(case: Case, fact: Raising) -> Case:
     match fact:
         case DraftSaved(words=words, deputy=deputy, county=county):  # a change asks everybody again
             stage = case.stage if case.stage is Stage.RETURNED else Stage.SIGNING if case.invited else Stage.DRAFT
             whole = case.whole and replace(case.whole, signed=False)
             case = replace(case, stage=stage, words=words, deputy=deputy, county=county)
             return replace(case, saves=case.saves + 1, confirmed=(), whole=whole)
+        case CluesAdopted(channels=channels):
+            return replace(case, clues=channels)
         case SuggestionSubmitted(level=level, on=on):
             review = Stage.REVIEW_1 if level == 1 else Stage.REVIEW_2
-            return replace(case, stage=review, sent_back=None, since=on, handed_in=_handed_in(case, fact))
+            handed_in = _handed_in(case, fact)
+            case = replace(case, stage=review, sent_back=None, since=on, submitted=case.submitted or on)
+            return replace(case, handed_in=handed_in)
         case ReviewPassed(on=on):
             return replace(case, stage=Stage.REVIEW_2, since=on)
         case DraftSentBack(on=on):
             return replace(case, stage=Stage.RETURNED, sent_back=fact, since=on)
-        case SuggestionFiled(number=number, on=on):
-            return replace(case, stage=Stage.FILED, number=number, filed=on)
+        case MotionTaken(words=words, deputy=deputy, cosigners=cosigners, county=county):
+            case = replace(case, words=words, deputy=deputy, county=county)
+            return replace(case, invited=cosigners, confirmed=cosigners)
         case RaisedForDelegation(delegation=delegation, head=head, discussed=discussed):
             return replace(case, whole=Whole(delegation, head, discussed))
         case RaisedAlone():
@@ -156,6 +148,21 @@ def _moved(case: Case, fact: Moving) -> Case:
             return replace(case, entered=case.entered and replace(case.entered, confirmed=True))
         case _:
             return _signed(case, fact)
+
+
+def _decided(case: Case, fact: DocketFact) -> Case:
+    """From the decision to file on."""
+    match fact:
+        case SuggestionFiled(number=number):
+            return replace(case, stage=Stage.FILED, number=number)
+        case SuggestionNotFiled(on=on):
+            return replace(case, stage=Stage.NOT_FILED, since=on)
+        case SuggestionWithdrawn(on=on):
+            return replace(case, stage=Stage.WITHDRAWN, since=on)
+        case ReplyNoted():  # it was on its way when the lead withdrew: it holds
+            return replace(case, stage=Stage.FILED)
+        case _:
+            return case
 
 
 def _signed(case: Case, fact: Signing) -> Case:
@@ -179,7 +186,8 @@ def _signed(case: Case, fact: Signing) -> Case:
                 case = _off_the_list(_said(case, silent, CosignAnswer.LAPSED), deputy)
             return case
         case _:
-            assert_never(fact)
+            pass
+    return replace(case, docket=docket.evolve(case.docket, fact))
 
 
 Said = SignatureConfirmed | SignatureDeclined | SignatureTakenBack | NoteLeft

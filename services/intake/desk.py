@@ -1,13 +1,32 @@
-"""Intake's part of the work desk: who is expected to sign, hand in, mend, review."""
+"""Intake's part of the work desk: who is expected to sign, hand in, mend, review, take note, agree."""
 
 from services.intake.case import Case, Stage
 from services.intake.review.suggesting import proposed
 from shared.desk import Task
-from shared.words import ClockName, Role
+from shared.words import ClockName, Role, SessionKind
 
 
 def tasks(case: Case) -> list[Task]:
-    return [*_due(case), *_told(case)]
+    return [*_due(case), *_told(case), *_after(case)]
+
+
+def _after(case: Case) -> list[Task]:
+    """What the lead is told, what co-signers are asked, which letter is to be answered."""
+    d, title = case.docket, case.words.title
+
+    def task(role: Role, who: str, what: str, command: str) -> Task:
+        return Task(role, who, what, command, title, case.number)
+
+    found = []
+    if d.notice:
+        lead, clock = (Role.DEPUTY, case.deputy), ClockName.FILING_NOTICE
+        what = "知悉不立案" if case.stage is Stage.NOT_FILED else "知悉并案" if d.main or d.children else "知悉取消并案"
+        found.append(Task(*lead, what, "acknowledge-notice", title, case.number, clock, d.notice))
+    if d.asked:
+        found += [task(Role.DEPUTY, x, "同意撤回", "agree-withdrawal") for x in case.signed_too if x not in d.agreed]
+    if d.unit and not d.answered and case.stage is Stage.NOT_FILED:
+        found.append(task(Role.UNIT, d.unit, "答复来信", "answer-letter"))
+    return found
 
 
 def _told(case: Case) -> list[Task]:
@@ -38,7 +57,10 @@ def _due(case: Case) -> list[Task]:
         case Stage.REVIEW_1:
             return [task(Role.COUNTY_OFFICE, case.county, "县区初审", "pass-review", ClockName.COUNTY_REVIEW)]
         case Stage.REVIEW_2:
-            return [task(Role.OFFICE, "", "复审立案", "file-suggestion", ClockName.CITY_REVIEW)]
+            roles = [Role.OFFICE]
+            if case.words.session_kind is SessionKind.IN_SESSION:
+                roles.append(Role.SECRETARIAT)
+            return [task(role, "", "复审立案", "file-suggestion", ClockName.CITY_REVIEW) for role in roles]
         case _:
             return []
 

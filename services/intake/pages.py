@@ -7,10 +7,12 @@ from sqlalchemy import Text, cast, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.case import Case, Stage
+from services.intake.docket_page import docket_facts, docket_links
 from services.intake.draft import OPEN
 from services.intake.roll.congress import Congress
 from services.intake.roll.index import names
 from services.intake.service import units
+from services.intake.similar import HANDED_IN
 from shared.files import place, store
 from shared.journal import streams
 from shared.messages import Refused
@@ -28,17 +30,25 @@ WORDS = {
     Stage.REVIEW_2: ("复审", "blue"),
     Stage.RETURNED: ("退回修改", "yellow"),
     Stage.FILED: ("已立案", "green"),
+    Stage.NOT_FILED: ("不立案", "grey"),
+    Stage.WITHDRAWN: ("已撤回", "grey"),
 }
 
 
 def may_see(case: Case, who: Person) -> bool:
-    """A draft is its signatories' own; under review it is the reviewers' too; a filed case the whole congress's."""
+    """A draft is its signatories' own; under review it is the reviewers' too; a filed case the whole congress's.
+
+    In session the secretariat reviews too; what is treated as a letter is seen by the unit that answers it."""
     if case.stage is Stage.NONE:
         return False
     signatory = who.role is Role.DEPUTY and who.id in signatories(case)
-    if signatory or wrote_down(case, who) or case.stage is Stage.FILED:
+    if signatory or wrote_down(case, who) or case.number:
         return True
-    if case.stage in (Stage.REVIEW_1, Stage.REVIEW_2) or case.sent_back:
+    if who.role is Role.UNIT:
+        return case.stage is Stage.NOT_FILED and who.unit == case.docket.unit
+    if who.role is Role.SECRETARIAT:
+        return case.stage is Stage.REVIEW_2 and case.words.session_kind is SessionKind.IN_SESSION
+    if case.stage in HANDED_IN or case.sent_back:
         return who.role is Role.OFFICE or (who.role is Role.COUNTY_OFFICE and who.unit == case.county)
     return False
 
@@ -46,18 +56,22 @@ def may_see(case: Case, who: Person) -> bool:
 def part(case: Case, who: Person, name: Names) -> Part | None:
     if not may_see(case, who):
         return None
-    word, tone = WORDS[case.stage]
+    word, tone = ("已并案", "green") if case.docket.main else WORDS[case.stage]
     early = bool(case.handed_in and case.handed_in.pre_submitted) and case.stage in (Stage.REVIEW_1, Stage.REVIEW_2)
     facts = [("领衔代表", name(case.deputy)), *_signing(case, who, name), *_raised(case)]
     if case.county:
         facts.append(("初审", name(case.county)))
     facts.append(("提出时间", _when(case)))
     facts += _wishes(case, who)
+    if case.clues:
+        heard = "、".join(f"{channel.word}{n}条" for channel, n in case.clues)
+        facts.append(("来自群众线索", f"{sum(n for _, n in case.clues)}条（{heard}）"))
     if case.review.priority:
         facts.append(("中心工作", case.review.priority))
     if case.sent_back:
         reasons = "、".join(r.word for r in case.sent_back.reasons)
         facts.append(("退回理由", f"{reasons}：{case.sent_back.note}"))
+    facts += docket_facts(case)
     passed_to = "routing" if case.stage is Stage.FILED else ""
     return Part(
         f"{word}（预提交）" if early else word,
@@ -68,7 +82,7 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         case.words.title,
         case.number,
         passed_to=passed_to,
-        links=_links(case, who),
+        links=[*_links(case, who), *docket_links(case)],
     )
 
 
@@ -157,8 +171,8 @@ def _holder(case: Case, name: Names) -> str:
             return f"{name(case.county)}代表工委"
         case Stage.REVIEW_2:
             return "代表工委"
-        case Stage.FILED:
-            return ""
+        case Stage.FILED | Stage.NOT_FILED | Stage.WITHDRAWN:
+            return case.docket.unit if not case.docket.answered else ""
         case _:
             return name(case.deputy)
 

@@ -15,6 +15,7 @@ from shared.words import (
     Importance,
     MendReason,
     OpinionEnd,
+    Origin,
     PointCategory,
     Publicity,
     SessionKind,
@@ -152,6 +153,10 @@ class SuggestionFiled(IntakeFact):
     delegation: str = ""  # 代表团全团建议
     publicity: Publicity = Publicity.FULL  # 公开意愿 of the deputy; decided with the reply
     unnamed: bool = False  # the deputy wishes to stay unnamed where it is made public
+    subcategory: str = ""  # the word of the second level, as the congress calls it; empty: not divided
+    origin: Origin = Origin.OWN
+    term: int = 0  # 届 and 次 that its number counts it with; 0: numbered by the year
+    session: int = 0
 
 
 class RegulationSent(IntakeFact):

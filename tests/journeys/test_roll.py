@@ -246,7 +246,9 @@ def test_the_call_stands_on_the_desks_of_sitting_deputies(town: Town) -> None:
 
 
 def test_cases_open_at_a_change_of_term_are_listed_until_they_end(town: Town) -> None:
-    """T37. The last of these tests: it moves the clock."""
+    """T37. The last of these tests: it moves the clock. The session is put off: what comes is between sessions."""
+    later = {"opens": "2026-03-23", "closes": "2026-03-25", "submission_until": "2026-03-24", "notice": ""}
+    done(town, OFFICE, "plan-session", congress=CITY, session=1, submission_from="2026-03-20", **later)
     case = town.approved()
     asked(town, the_head_of(), "routing/sign-reply", suggestion=case)
     open_ = town.one(Town.filed)

@@ -90,7 +90,17 @@ async def _one(writer: Writer, request: Request, id: str) -> HTMLResponse:
     rows = [[r.number, {"text": r.title, "href": f"/s/{r.stream.rsplit('/', 1)[1]}"}, spoken(r.filed)] for r in cases]
     word, tone = deputy.status.word, TONES[deputy.status]
     return show(
-        request, "deputy.html", who, d=deputy, word=word, tone=tone, facts=facts, touch=touch, rows=rows, offers=made
+        request,
+        "deputy.html",
+        who,
+        id=id,
+        d=deputy,
+        word=word,
+        tone=tone,
+        facts=facts,
+        touch=touch,
+        rows=rows,
+        offers=made,
     )
 
 

@@ -53,9 +53,10 @@ def seat_row(d: Deputy) -> dict[str, Row]:
 
 def filing_row(case: Case) -> dict[str, Row]:
     """A filed suggestion, whoever handles it now: counted for its lead, and looked for at a change of term."""
-    if case.stage is not Stage.FILED or case.filed is None:
+    filed = case.docket.filed
+    if case.stage is not Stage.FILED or filed is None:
         return {}
-    return {"": (case.deputy, case.number, case.words.title, case.filed)}
+    return {"": (case.deputy, case.number, case.words.title, filed)}
 
 
 def liaison_rows(liaison: Liaison) -> dict[str, Row]:
