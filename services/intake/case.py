@@ -85,6 +85,7 @@ class Case:
     number: str = ""
     since: date | None = None
     clues: tuple[tuple[ClueChannel, int], ...] = ()  # what it came from
+    clue_group: str = ""
     submitted: date | None = None  # handed in first
     docket: Docket = field(default_factory=Docket)
     review: Reviewing = field(default_factory=Reviewing)
@@ -122,8 +123,8 @@ def _raised(case: Case, fact: Raising) -> Case:
             whole = case.whole and replace(case.whole, signed=False)
             case = replace(case, stage=stage, words=words, deputy=deputy, county=county)
             return replace(case, saves=case.saves + 1, confirmed=(), whole=whole)
-        case CluesAdopted(channels=channels):
-            return replace(case, clues=channels)
+        case CluesAdopted(channels=channels, group=group):
+            return replace(case, clues=channels, clue_group=group)
         case SuggestionSubmitted(level=level, on=on):
             review = Stage.REVIEW_1 if level == 1 else Stage.REVIEW_2
             handed_in = _handed_in(case, fact)

@@ -92,6 +92,14 @@ async def window(db: AsyncConnection, case: Case, ctx: Context) -> Sequence[Read
     return [Read("提交时间", said, "/intake/sessions", "看各次会议的征集时间")]
 
 
+async def mending(db: AsyncConnection, case: Case, ctx: Context) -> Sequence[Read]:
+    """Why it came back stands by the text that is to be mended."""
+    back, open_ = case.sent_back, await window(db, case, ctx)
+    if not back:
+        return open_
+    return [Read("退回理由", f"{'、'.join(r.word for r in back.reasons)}：{back.note}"), *open_]
+
+
 def _span(session: Session) -> str:
     return f"自{spoken(session.from_)}至{spoken(session.until)}"
 
@@ -107,7 +115,8 @@ SHAPES: dict[type[Command], Shaper] = {
 }
 CHOICES: dict[type[Command], Chooser] = {RaiseForDelegation: own_delegation}
 READS: dict[type[Command], Reader] = {
-    **dict.fromkeys((DraftSuggestion, EnterDraft, ReviseDraft, SubmitSuggestion), window),
+    **dict.fromkeys((DraftSuggestion, EnterDraft, SubmitSuggestion), window),
+    ReviseDraft: mending,
     **dict.fromkeys(
         (ConfirmSignature, DeclineSignature, TakeBackSignature, LeaveNote, SignForDelegation, ConfirmEntry), frozen
     ),

@@ -13,6 +13,7 @@ from services.intake.clues.group import Group, Stage
 from services.intake.clues.rows import clues
 from services.intake.clues.steps_page import STAGES
 from services.intake.legislation.points_page import last
+from services.intake.pages import may_see as may_see_case
 from services.intake.roll.index import names
 from shared.messages import Command, Context, Refused
 from shared.people import Person
@@ -58,12 +59,13 @@ async def _one(writer: Writer, request: Request, id: str) -> HTMLResponse:
         wanted = select(clues).where(clues.c.station == group.station, clues.c.joined == id)
         found = (await db.execute(wanted.order_by(clues.c.since, clues.c.stream))).all()
         called = await stations(db)
+        case, _ = await state(db, writer.service.decider_of["case"], who.congress, group.suggestion)
         deputy = await db.scalar(select(names.c.name).where(names.c.stream == f"{who.congress}/deputy/{group.deputy}"))
     word, tone = WORDS[group.stage]
     made = offers(writer.service, decider, group, context(writer, who), id)
     shown: dict[str, Any] = {"group": group, "word": word, "tone": tone, "rows": [_line(r, who) for r in found]}
     shown["facts"] = _facts(group, called, deputy or "")
-    shown["draft"] = f"/s/{group.suggestion}" if group.suggestion and who.role is Role.DEPUTY else ""
+    shown["draft"] = f"/s/{group.suggestion}" if may_see_case(case, who) else ""
     return render(request, "clue_group.html", who, offers=made, inside=who.role is not Role.DEPUTY, **shown)
 
 
