@@ -103,6 +103,11 @@ class Case:
     def unanswered(self) -> tuple[str, ...]:
         return tuple(d for d in self.invited if d not in self.confirmed)
 
+    @property
+    def mended(self) -> bool:
+        """The text has been changed since it came back."""
+        return self.handed_in is not None and self.saves > self.handed_in.version
+
     def closed_to_answers(self, day: date) -> bool:
         """After the closing day the lead need not wait any longer."""
         return self.until is not None and self.until < day
@@ -208,7 +213,7 @@ def _off_the_list(case: Case, deputy: str) -> Case:
 
 def _handed_in(case: Case, fact: SuggestionSubmitted) -> HandedIn:
     times = case.handed_in.times + 1 if case.handed_in else 1
-    return HandedIn(fact.session_kind, fact.term, fact.session, fact.pre_submitted, times)
+    return HandedIn(fact.session_kind, fact.term, fact.session, fact.pre_submitted, times, case.saves)
 
 
 def known(case: Case) -> None:

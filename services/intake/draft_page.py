@@ -19,7 +19,10 @@ from services.intake.drafting import (
     SubmitSuggestion,
 )
 from services.intake.entering import ConfirmEntry, EnterDraft
+from services.intake.filing import FileSuggestion
 from services.intake.pages import texts
+from services.intake.prereview import PassReview, SendBackDraft
+from services.intake.refusing import RefuseFiling
 from services.intake.roll.congress import Congress, Session
 from services.intake.roll.index import names
 from services.intake.roll.roll_page import CONGRESS
@@ -65,7 +68,7 @@ async def own_delegation(db: AsyncConnection, case: Case, ctx: Context, id: str)
 
 
 async def frozen(db: AsyncConnection, case: Case, ctx: Context) -> Sequence[Read]:
-    """The text one signs, with its version."""
+    """The text one signs or decides on, with its version."""
     until = f"，{spoken(case.until)}截止答复" if case.until else ""
     head = Read("标题", f"{case.words.title or '（未写标题）'}（第{case.saves}稿{until}）")
     files = [
@@ -120,4 +123,5 @@ READS: dict[type[Command], Reader] = {
     **dict.fromkeys(
         (ConfirmSignature, DeclineSignature, TakeBackSignature, LeaveNote, SignForDelegation, ConfirmEntry), frozen
     ),
+    **dict.fromkeys((PassReview, SendBackDraft, FileSuggestion, RefuseFiling), frozen),
 }

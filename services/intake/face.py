@@ -46,5 +46,5 @@ face = Face(
     | projects.CHOICES,
     beside,
     roll.waiting,
-    draft_page.READS,
+    draft_page.READS | clues.READS,
 )

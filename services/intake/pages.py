@@ -65,7 +65,7 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     facts += _wishes(case, who)
     if case.clues:
         heard = "、".join(f"{channel.word}{n}条" for channel, n in case.clues)
-        facts.append(("来自群众线索", f"{_heard(case)}条（{heard}）"))
+        facts.append(("群众线索", f"{_heard(case)}条（{heard}）"))
     if case.review.priority:
         facts.append(("中心工作", case.review.priority))
     if case.sent_back:

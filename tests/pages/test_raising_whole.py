@@ -65,6 +65,16 @@ class Someone(Visitor):
     def main(self) -> str:
         return self.page.locator("main").inner_text()
 
+    def next_day(self) -> None:
+        """By the strip that the trial has on every page."""
+        self.page.select_option("[name=jump]", "day")
+        self.page.locator(".trial button").click()
+        self.look()
+
+    def told_to(self) -> str:
+        """The one button that stands out."""
+        return "".join(self.page.locator(".offers .button.main").all_inner_texts())
+
     def row(self, text: str) -> Locator:
         return self.page.locator("table.list tbody tr", has_text=text).first
 
@@ -109,9 +119,12 @@ def test_a_word_at_three_at_night_becomes_a_filed_suggestion(town: Town) -> None
         one.become(one.who)
     codes = at_the_poster(town)
     grouped(town, codes)
+    town.deputy.next_day()
     drafted(town, codes)
     cosigned(town, codes)
+    town.county.next_day()
     sent_back(town, codes)
+    town.deputy.next_day()
     mended(town, codes)
     filed(town, codes)
     told(town, codes)
@@ -159,6 +172,10 @@ def at_the_poster(town: Town) -> list[str]:
     clock(station, night, "09:30")
     step(asker, codes[0], "待甄别", "03:00 收到（码上说）")
     asker.look("04-received")
+    town.neighbour.go(f"/intake/open/stations/{CITY}-{STATION}")
+    town.neighbour.look("04-station")
+    town.neighbour.link("码上说 留言")
+    assert town.neighbour.page.url == printed, "the station's own page leads to the same place"
     codes += [say(town.neighbour, printed, n) for n in range(2, BY_CODE + 1)]
     for n in range(BY_CODE + 1, BY_CODE + BY_STAFF + 1):
         station.link("群众线索")
@@ -206,6 +223,7 @@ def grouped(town: Town, codes: list[str]) -> None:
     station, deputy = town.station, town.deputy
     for n in range(BY_CODE + BY_STAFF):
         station.task("甄别线索")
+        assert "摔过一跤" in station.page.locator(".reads").inner_text(), "one reads it before one sorts it"
         station.choose("category", "urban")
         station.fill(matter=MATTER)
         station.look("" if n else "05-triage")
@@ -231,6 +249,7 @@ def grouped(town: Town, codes: list[str]) -> None:
     station.look("08-group")
     both(town, codes, "代表研究中", "已提请代表研究")
     deputy.task("研究群众线索")
+    assert "12条（走访2条、码上说10条）" in deputy.page.locator(".reads").inner_text()
     deputy.look("09-adopt")
     deputy.fill(found=FOUND)
     deputy.send()
@@ -253,6 +272,7 @@ def drafted(town: Town, codes: list[str]) -> None:
     for one in town.all():
         one.case = deputy.case
     deputy.expect("草稿")
+    assert deputy.told_to() == "修改文稿", "nothing is proposed yet"
     deputy.look("11-draft")
     heard = "12条（走访2条、码上说10条）"
     assert heard in deputy.page.locator("#part-提").inner_text()
@@ -284,12 +304,14 @@ def cosigned(town: Town, codes: list[str]) -> None:
     cosigner.look("15-cosign")
     cosigner.fill(note="同意，我也去看过。")
     cosigner.send()
+    assert not cosigner.told_to(), "done is done: taking it back is not what one is pointed at"
     cosigner.look("16-cosigned")
     both(town, codes, "代表起草中", "联名代表已同意")
     deputy.task("提交建议")
     deputy.look("17-submit")
     deputy.send()
     deputy.expect("初审")
+    assert not deputy.told_to()
     deputy.look("18-submitted")
     both(town, codes, "初审中", "代表已提交建议")
 
@@ -305,11 +327,13 @@ def sent_back(town: Town, codes: list[str]) -> None:
     county.look("20-county-take")
     county.send()
     county.open_case()
+    assert county.told_to() == "初审通过"
     county.look("21-county-case")
     assert "12条（走访2条、码上说10条）" in county.page.locator("#part-提").inner_text()
     county.offer("退回修改")
     county.choose("reasons", "facts-unclear")
     county.fill(note="请写明路段和损坏的盏数。")
+    assert PROPOSAL in county.page.locator(".reads").inner_text(), "the text stands where it is decided on"
     county.look("22-county-return")
     county.send()
     county.expect("退回修改")
@@ -331,7 +355,8 @@ def mended(town: Town, codes: list[str]) -> None:
     assert "东段十二盏" in cosigner.page.locator(".reads").inner_text()
     cosigner.send()
     deputy.open_case()
-    deputy.offer("提交建议")
+    assert deputy.told_to() == "提交建议"
+    deputy.task("再次提交")
     deputy.send()
     deputy.expect("初审")
     both(town, codes, "初审中", "代表修改后再次提交建议")
@@ -355,6 +380,7 @@ def filed(town: Town, codes: list[str]) -> None:
     city.link("审核台")
     city.look("30-city-desk")
     city.click(city.row(TITLE).get_by_role("link", name=TITLE))
+    assert city.told_to() == "立案"
     city.look("31-city-case")
     city.offer("立案")
     assert city.page.locator("[name=origin]").input_value() == "clue", "where it came from is known already"
@@ -363,6 +389,7 @@ def filed(town: Town, codes: list[str]) -> None:
     city.look("32-filing")
     city.send()
     city.expect("已立案")
+    assert city.told_to() == "交办"
     city.look("33-filed")
     said = city.page.locator("#part-提").inner_text()
     for words in ("群众线索", "12条（走访2条、码上说10条）", "市政和城管"):
@@ -383,8 +410,8 @@ def told(town: Town, codes: list[str]) -> None:
     station.fill(text=TOLD)
     station.send()
     station.look("35-told")
-    both(town, codes, "已反馈", TOLD)
-    step(asker, codes[0], "已反馈", TOLD)
+    both(town, codes, "已立案", TOLD)
+    step(asker, codes[0], "已立案", f"反馈：{TOLD}")
     asker.look("36-followed")
     asker.choose("rating", "satisfied")
     asker.click(asker.page.get_by_role("button", name="提交评价"))

@@ -109,13 +109,20 @@ def _facts(clue: Clue, names: dict[str, str]) -> list[tuple[str, str]]:
 
 
 async def _alike(db: AsyncConnection, clue: Clue, apart: str) -> list[tuple[str, str, str]]:
-    """(likeness, matter, address) of groups and of single clues that read like this one, the most alike first."""
-    single = select(clues.c.stream, clues.c.matter).where(*_single(clue), clues.c.stream != apart).limit(MOST)
-    listed = select(groups.c.stream, groups.c.matter).where(groups.c.station == clue.station).limit(MOST)
+    """(likeness, name, address) of groups and of single clues that read like this one, the most alike first."""
+    whole = clues.outerjoin(callers, callers.c.stream == clues.c.stream)
+    begun = func.left(callers.c.words, 20).label("said")
+    single = select(clues, begun).select_from(whole).where(*_single(clue), clues.c.stream != apart).limit(MOST)
+    listed = select(groups).where(groups.c.station == clue.station).limit(MOST)
     found = [("clues", r) for r in await db.execute(single)] + [("clue-groups", r) for r in await db.execute(listed)]
-    near = [(likeness(clue.matter, r.matter), r.matter, f"/intake/{kind}/{last(r.stream)}") for kind, r in found]
+    near = [(likeness(clue.matter, r.matter), _named(kind, r), f"/intake/{kind}/{last(r.stream)}") for kind, r in found]
     best = sorted((n for n in near if n[0] >= LEAST), reverse=True)[:10]
-    return [(f"{like:.0%}", matter, href) for like, matter, href in best]
+    return [(f"{like:.0%}", called, href) for like, called, href in best]
+
+
+def _named(kind: str, r: Any) -> str:
+    """By its own words, for the matter is the same; a group by how many it is."""
+    return f"{r.matter}（一组{r.clues}条）" if kind == "clue-groups" else _chosen(r)
 
 
 def _single(clue: Clue) -> tuple[ColumnElement[bool], ...]:

@@ -88,7 +88,7 @@ async def standing(db: AsyncConnection, service: Service, congress: str, clue: C
     if clue.stage is Stage.TRIAGED and clue.group:
         group, _ = await state(db, service.decider_of["clues"], congress, clue.group)
         return ASKED if group.stage is Grouped.OFFERED else STAGES[clue.stage]
-    if clue.stage is not Stage.SETTLED or not clue.suggestion:
+    if clue.stage is Stage.CLOSED or not clue.suggestion:
         return STAGES[clue.stage]
     case, _ = await state(db, service.decider_of["case"], congress, clue.suggestion)
     went = dict(await _went(db, service, f"{congress}/case/{clue.suggestion}"))
