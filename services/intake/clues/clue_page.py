@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 
 from services.intake.clues.clue import Clue, Stage
 from services.intake.clues.clues_page import as_station, stations
+from services.intake.clues.desk import of_clue
 from services.intake.clues.grouping import GroupClues, JoinGroup
 from services.intake.clues.leaving import RecordClue, digest
 from services.intake.clues.open_page import photos
@@ -75,7 +76,8 @@ async def _one(writer: Writer, request: Request, id: str) -> HTMLResponse:
         open_ = who.role is Role.STATION and clue.stage is Stage.TRIAGED and not clue.group
         alike = await _alike(db, clue, f"{who.congress}/clue/{id}") if open_ else []
     word, tone = STAGES[clue.stage]
-    made = offers(writer.service, decider, clue, context(writer, who), id)
+    expected = {task.command for task in of_clue(clue) if task.role is who.role}
+    made = offers(writer.service, decider, clue, context(writer, who), id, expected)
     title = clue.matter or f"群众线索（{clue.channel.word}）"
     shown: dict[str, Any] = {"clue": clue, "title": title, "word": word, "tone": tone, "steps": went, "alike": alike}
     shown |= {"facts": _facts(clue, names), "said": _words(clue, said, who, id), "photo": said and said.photo, "id": id}

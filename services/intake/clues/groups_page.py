@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse
 from services.intake.clues.clue import Stage as ClueStage
 from services.intake.clues.clues_page import as_station, stations
 from services.intake.clues.converting import OfferConversion
+from services.intake.clues.desk import of_group
 from services.intake.clues.group import Group, Stage
 from services.intake.clues.rows import callers, clues
 from services.intake.clues.steps_page import STAGES
@@ -65,7 +66,8 @@ async def _one(writer: Writer, request: Request, id: str) -> HTMLResponse:
         case, _ = await state(db, writer.service.decider_of["case"], who.congress, group.suggestion)
         deputy = await db.scalar(select(names.c.name).where(names.c.stream == f"{who.congress}/deputy/{group.deputy}"))
     word, tone = WORDS[group.stage]
-    made = offers(writer.service, decider, group, context(writer, who), id)
+    expected = {task.command for task in of_group(group) if task.role is who.role}
+    made = offers(writer.service, decider, group, context(writer, who), id, expected)
     shown: dict[str, Any] = {"group": group, "word": word, "tone": tone, "rows": [_line(r, who) for r in found]}
     shown["facts"] = _facts(group, called, deputy or "")
     shown["draft"] = f"/s/{group.suggestion}" if may_see_case(case, who) else ""
