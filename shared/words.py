@@ -289,3 +289,17 @@ class IdeaGround(Word):
     UNDER_WAY = "under-way", "已在实施或已列入计划"
     PERSONAL_MATTER = "personal-matter", "涉及个人事项"
     NO_CONTENT = "no-content", "没有具体内容"
+
+
+class ImportKind(Word):
+    """What can be imported from a sheet."""
+
+    DEPUTIES = "deputies", "代表名册"
+    STATIONS = "stations", "联络站点"
+
+
+class ImportStage(Word):
+    BEGUN = "begun", "未完成"
+    FINISHED = "finished", "已导入"
+    UNDOING = "undoing", "正在撤销"
+    UNDONE = "undone", "已撤销"

@@ -4,6 +4,7 @@ from sqlalchemy import Boolean, Column, Date, Index, Text, func
 
 from services.intake import desk, drafting, filing, prereview, similar
 from services.intake.case import Case, evolve
+from services.intake.imports import index as imports
 from services.intake.legislation import index as legislation
 from services.intake.projects import index as projects
 from services.intake.roll import index as roll
@@ -69,6 +70,7 @@ intake = Service(
         *stations.DECIDERS,
         *legislation.DECIDERS,
         *projects.DECIDERS,
+        *imports.DECIDERS,
     ],
     notes={
         UnitRegistered: [Note(units, "unit", lambda e, heard: ("", (e.name, e.active)))],  # type: ignore[attr-defined]

@@ -84,7 +84,7 @@ def _input(
         return _choices(
             "true" if value in (True, None, "true") else "false", [("true", "是"), ("false", "否")], "radio"
         )
-    if kind is date:
+    if kind is date or date in get_args(kind):
         return {"kind": "date", "value": str(value or "")}
     if kind is int:
         return {"kind": "number", "value": value}

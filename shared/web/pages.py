@@ -29,6 +29,7 @@ NAV = (
     ("/intake/do/draft-suggestion", "起草建议", {Role.DEPUTY}),
     ("/intake/regulations", "立法征询", None),
     ("/intake/ideas", "实事征集", None),
+    ("/intake/import", "导入", {Role.OFFICE}),
     ("/rating/windows", "测评窗口", {Role.EVALUATION}),
     ("/supervision/report", "统计报告", None),
     ("/operations", "运维", {Role.OPERATOR}),

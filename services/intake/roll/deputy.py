@@ -5,6 +5,7 @@ in office 在任 ─▶ suspended 暂停执行职务 ─▶ in office
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from shared.events.intake import DeputySeated
 from shared.messages import Context, Event, refuse
@@ -22,6 +23,7 @@ class DeputyDescribed(Event):
     skills: tuple[str, ...]  # 专长, to place deputies at stations
     sc_member: bool  # 常委会组成人员
     resident: bool  # 驻会委员
+    elected: date | None = None  # 当选日期
 
 
 Fact = DeputySeated | DeputyDescribed
@@ -40,6 +42,7 @@ class Deputy:
     skills: tuple[str, ...] = ()
     sc_member: bool = False
     resident: bool = False
+    elected: date | None = None
 
     @property
     def seated(self) -> bool:

@@ -1,0 +1,10 @@
+"""Listing of imports."""
+
+from shared.migrate import run
+
+revision = "0005"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    run("intake/0005.sql")
