@@ -42,7 +42,7 @@ FAULTS: dict[str, tuple[str, str]] = {  # by code: the column, and what is put t
     "unit-unknown": ("初审县区", "无名县"),
     "date-wrong": ("当选日期", "12月32日"),
     "word-unknown": ("状态", "出差"),
-    "text-too-long": ("代表证号", "9" * 21),
+    "text-too-long": ("代表小组", "长" * 61),
     "cell-missing": ("姓名", ""),
     "too-many": ("专长", "、".join("甲乙丙丁戊己庚辛壬癸子")),
 }

@@ -188,9 +188,9 @@ def test_a_sheet_of_a_million_columns_is_refused_within_two_seconds(tmp_path: Pa
 
 @pytest.mark.slow
 def test_a_wide_row_further_down_is_refused_too(tmp_path: Path) -> None:
-    above = b"".join(b'<row><c><v>%d</v></c></row>' % (n * n) for n in range(20_000))
+    above = b"".join(b"<row><c><v>%d</v></c></row>" % (n * n) for n in range(20_000))
     said, _, peak = asked(one_row(tmp_path / "wide.xlsx", 200_000, False, above))
-    assert (said, peak < 1024) == ("sheet-too-wide", True)
+    assert (said in ("too-much", "sheet-too-wide"), peak < 1024) == (True, True)
 
 
 @pytest.mark.slow

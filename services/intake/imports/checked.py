@@ -109,6 +109,7 @@ def _values(checked: Checked, column: Column, place: int, known: Known) -> list[
     values = [meant[cell] for cell in cells]
     if any(isinstance(m, Wrong) for m in meant.values()):
         _blame(checked, place, ((p, value) for p, value in enumerate(values) if isinstance(value, Wrong)))
+        values = [column.blank if isinstance(value, Wrong) else value for value in values]
     return values
 
 
@@ -204,7 +205,7 @@ def _indexed(there: Sequence[tuple[str, Record]], *by: int) -> dict[tuple[Value,
 def _doubles(checked: Checked, keys: Sequence[Any]) -> None:
     kind, first, many = checked.kind, dict[Any, int](), Counter(keys)
     for p, key in enumerate(keys):
-        if many[key] > 1 and key not in (("", ""), ""):
+        if many[key] > 1 and (isinstance(key, str) or key[1]):
             if key in first:
                 by = kind.number if isinstance(key, str) else kind.name
                 said = f"“{key if isinstance(key, str) else key[1]}”与第{first[key]}行重复"
