@@ -12,7 +12,7 @@ def work(question: str) -> list[str]:
         case "bug":
             raise ValueError("secret words")
         case _:
-            return [name for name in os.environ if name not in ("PATH", "PYTHONPATH", "MALLOC_TOP_PAD_", "LC_CTYPE")]
+            return [name for name in os.environ if name not in ("PATH", "PYTHONPATH", "GLIBC_TUNABLES", "LC_CTYPE")]
 
 
 if __name__ == "__main__":

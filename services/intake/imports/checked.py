@@ -69,14 +69,24 @@ def check(kind: Kind, sheet: Sheet, known: Known, there: Sequence[tuple[str, Rec
     _marked(checked)
     _resolved(checked, there)
     names, groups = checked.column(kind.name), checked.column(kind.group)
-    roll = [Other("", id, str(r[kind.order[kind.name]]), str(r[kind.order[kind.group]])) for id, r in there
-            if not all(r[kind.order[f]] == v for f, v in kind.gone.items())]  # fmt: skip
+    roll = _roll(kind, there, {id for id, _ in checked.found.values()})
     checked.asked = alike(names, groups, checked.rows, checked.found.keys(), roll)
     checked.fates = ["new"] * len(checked.rows)
     records = dict(there)
     for p in {*checked.faults, *checked.asked, *checked.found}:
         checked.fates[p] = _fate(checked, p, answers, records)
     return checked
+
+
+def _roll(kind: Kind, there: Sequence[tuple[str, Record]], found: set[str]) -> list[Other]:
+    """Who is there, not put away, and not in the file under the same number or name."""
+    name, group, gone = (
+        kind.order[kind.name],
+        kind.order[kind.group],
+        [(kind.order[f], v) for f, v in kind.gone.items()],
+    )
+    left = ((id, r) for id, r in there if id not in found and any(r[n] != v for n, v in gone))
+    return [Other("", id, str(r[name]), str(r[group])) for id, r in left]
 
 
 def _begun(kind: Kind, sheet: Sheet) -> Checked:

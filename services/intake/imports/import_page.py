@@ -111,7 +111,7 @@ def _file(name: str, body: bytes) -> Response:
 
 def _upload_page(request: Request, who: Person, kind: Kind, no: Refused | None = None) -> HTMLResponse:
     said = [{"kind": "refused", "text": str(no), "code": no.code}] if no else []
-    columns = [[c.heading, "必填" if c.least else "", "、".join(c.offers) or c.hint] for c in kind.columns]
+    columns = [[c.heading, "必填" if c.least else c.hint or "、".join(c.offers) or "—"] for c in kind.columns]
     status = no.status if no else 200
     return render(request, "import_kind.html", who, status=status, flash=said, files=True, kind=kind, columns=columns)
 
