@@ -18,7 +18,7 @@ check: setup ## what every commit must pass, in under a minute
 	@$(BIN)/tibandu schemas --check
 	@$(BIN)/pytest -q -m "not slow" tests/test_architecture.py tests/test_subscribers.py tests/test_rows.py tests/test_plan.py \
 		tests/intake tests/routing tests/supervision tests/rating tests/contract \
-		tests/shared/test_workdays.py tests/shared/test_rules.py tests/bus tests/deploy
+		tests/shared/test_workdays.py tests/shared/test_rules.py tests/shared/test_books.py tests/bus tests/deploy
 
 mechanisms: setup ## which mechanisms of the office are shown by which test
 	@$(BIN)/python -m tests.mechanisms

@@ -16,8 +16,8 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.case import Words
 from services.intake.drafting import DraftSuggestion, SubmitSuggestion
+from services.intake.facts import Words
 from services.intake.filing import FileSuggestion
 from services.intake.prereview import PassReview
 from services.intake.roll.seating import SeatDeputy

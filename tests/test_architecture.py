@@ -8,14 +8,21 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("intake", "routing", "supervision", "rating")
-NOUNS = {"case", "facts", "regulation", "opinion", "idea", "project", "deputy", "congress", "station", "imported"}
+NOUNS = {"case", "facts", "draft", "regulation", "opinion", "idea", "project", "deputy", "congress", "station"}
+NOUNS |= {"delegation", "liaison", "briefing", "finding", "checks", "wording", "grounds", "reviewing"}
+NOUNS |= {"docket", "merger", "numbers", "roster", "activity", "profile", "imported"}
 NO_VERBS = NOUNS | {"__init__", "service", "index", "reactions", "desk", "rows", "told", "report", "figures", "gauges"}
 NO_VERBS |= {"pages", "face"}
 NO_VERBS |= {"kinds", "headed", "alike", "checked", "told", "carried"}  # what an import reads, finds and carries over
 """The nouns, the index, what is heard, listed, counted and shown; pages end in _page. All else is a verb."""
 FORBIDDEN = {"sqlalchemy", "asyncpg", "faststream", "fastapi", "asyncio", "httpx", "os", "time", "random", "uuid"}
 EXCEPTIONS = {
-    ("ledger", "services.supervision.clock"): "clocks are supervision's nouns: what follows a case starts them"
+    ("ledger", "services.supervision.clock"): "clocks are supervision's nouns: what follows a case starts them",
+    ("raised", "services.supervision.clock"): "the same",
+    (
+        "ledger",
+        "services.supervision.raised",
+    ): "what is followed of intake, in a file of its own",
 }
 DRAWERS = {"utils", "helpers", "common", "base", "core", "misc"}
 TOPICS = {f"tibandu.{name}.v1" for name in (*NAMES, "register")}

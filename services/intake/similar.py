@@ -29,6 +29,9 @@ COMMON = re.compile(
 OWN, REVIEW, ALL = "own", "review", "all"  # who sees a title: its signatories, its reviewers too, the whole congress
 
 
+HANDED_IN = (Stage.REVIEW_1, Stage.REVIEW_2, Stage.NOT_FILED, Stage.WITHDRAWN)
+
+
 class Like(NamedTuple):
     """Another title and how alike it is, from 0 to 1."""
 
@@ -105,7 +108,7 @@ def title_row(case: Case) -> dict[str, tuple[str, ...]]:
     title = case.words.title
     if case.stage is Stage.NONE or not title:
         return {}
-    reviewed = case.stage in (Stage.REVIEW_1, Stage.REVIEW_2) or case.sent_back
-    seen = ALL if case.stage is Stage.FILED else REVIEW if reviewed else OWN
+    reviewed = case.stage in HANDED_IN or case.sent_back
+    seen = ALL if case.number else REVIEW if reviewed else OWN
     who = (case.deputy, " ".join(case.invited), case.county)
     return {"": (title, case.number, *who, seen, drawn(title))}

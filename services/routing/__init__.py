@@ -1,8 +1,9 @@
 """Routing 办: from the number to the signed reply, as often as it takes.
 
 Owns    handling units, assignment and its lines, contacts, co-opinions, replies and their review gate
-Hears   SuggestionFiled (intake) · RedoOrdered (rating) · CaseClosed (supervision)
+Hears   SuggestionFiled, SuggestionsMerged, SuggestionWithdrawn (intake) · RedoOrdered (rating) ·
+        CaseClosed (supervision)
 Tells   UnitRegistered (register) · UnitsAssigned · SignedIn · ReturnAsked · ReturnRefused · UnitReassigned ·
         ContactLogged · CoOpinionFiled · ReplySubmitted · ReplyReturned · ReplyApproved · ReplyDelivered
-Read    case.py (the noun) → assignment.py → handling.py → reply.py → redo.py → service.py (the index)
+Read    case.py (the noun) → assignment.py → handling.py → reply.py → redo.py → merging.py → service.py (the index)
 """

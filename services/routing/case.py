@@ -3,13 +3,15 @@
 waiting ─AssignUnits─▶ assigned ─SignIn─▶ handling ─SubmitReply─▶ review ─ApproveReply─▶ approved ─SignReply─▶ replied
              ▲  AskReturn ▼▲ DecideReturn     ▲────ReturnReply─────┘                                  │
              └── return asked (clocks frozen)  └──────────────────RedoOrdered (next round)────────────┘
+withdrawn: from any stage before the first reply is delivered
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import assert_never
 
+from services.routing import merger
+from services.routing.merger import Merger, MergerFact
 from shared.events import routing as told
 from shared.messages import Context, Event, refuse
 from shared.words import Part, Phase, Role
@@ -44,6 +46,10 @@ class CaseFinished(Event):
     """Supervision has struck the case off."""
 
 
+class CaseWithdrawn(Event):
+    """Its lead deputy has withdrawn it: nobody handles it any more."""
+
+
 Fact = (
     CaseReceived
     | told.UnitsAssigned
@@ -60,6 +66,8 @@ Fact = (
     | told.ReplyDelivered
     | RedoTaken
     | CaseFinished
+    | CaseWithdrawn
+    | MergerFact
 )
 
 
@@ -71,6 +79,7 @@ class Stage(StrEnum):
     APPROVED = "approved"
     REPLIED = "replied"
     FINISHED = "finished"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,7 @@ class Case:
     draft: told.ReplySubmitted | None = None  # lies before the inspection office, or waits for the signature
     sent_back: told.ReplyReturned | None = None
     delivered: told.ReplyDelivered | None = None
+    merger: Merger = field(default_factory=Merger)
 
     @property
     def lead(self) -> Line:
@@ -147,10 +157,12 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(fresh, sent_back=None)
         case CaseFinished():
             return replace(case, stage=Stage.FINISHED)
+        case CaseWithdrawn():
+            return replace(case, stage=Stage.WITHDRAWN, draft=None)
         case ContactNoted():
             return case
         case _:
-            assert_never(fact)
+            return replace(case, merger=merger.evolve(case.merger, fact))
 
 
 def _resumed(case: Case, fact: told.ReturnRefused) -> Case:
@@ -178,6 +190,8 @@ def known(case: Case) -> None:
     """Another congress's case is not known here: the same sentence for both."""
     if case.stage is Stage.NONE:
         refuse("unknown-case", "没有这件建议，或您无权查看。", 404)
+    if case.stage is Stage.WITHDRAWN:
+        refuse("withdrawn", "领衔代表已撤回这件建议，不再办理。")
 
 
 def my_line(case: Case, ctx: Context) -> Line:

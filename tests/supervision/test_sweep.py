@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from services.intake.drafting import InviteCosigners, ReviseDraft
 from services.intake.roll.convening import RegisterCongress
 from services.intake.roll.seating import SeatDeputy
+from services.intake.stations.pledging import KeepPledge, MakePledge
 from services.rating.case import EvaluationDue
 from services.routing.units import RegisterUnit
 from services.supervision.case import CaseMoved
@@ -91,10 +92,20 @@ TRANSITIONS: set[tuple[CaseState | None, CaseState]] = {  # DOMAIN §3.4, in the
     (S.REDO, S.REPLY_REVIEW),  # T26
     (S.EVALUATING, S.HEARING),  # T28
     (S.TRACKING, S.CLOSED),  # T31
+    (S.REVIEW_2, S.NOT_FILED),  # T6
+    (S.FILED, S.MERGED),  # T8
+    (S.MERGED, S.FILED),
+    (S.MERGED, S.ASSIGNED),
+    (START, S.FILED),  # T36
+    (S.NOT_FILED, S.WITHDRAWN),
+    *((state, S.WITHDRAWN) for state in (S.REVIEW_1, S.REVIEW_2, S.RETURNED, S.FILED, S.MERGED)),  # T33
+    *((state, S.WITHDRAWN) for state in (S.ASSIGNED, S.RETURN_ASKED, S.HANDLING, S.REPLY_REVIEW)),  # T34
+    *((state, S.WITHDRAWN) for state in (S.REPLY_SENT_BACK, S.REPLY_APPROVED)),
 }
 STATES_WHILE = {  # what routing's stage lets a person see
-    "none": {None, S.REVIEW_1, S.REVIEW_2, S.RETURNED},
-    "waiting": {S.FILED},
+    "none": {None, S.REVIEW_1, S.REVIEW_2, S.RETURNED, S.NOT_FILED, S.WITHDRAWN},
+    "waiting": {S.FILED, S.MERGED},
+    "withdrawn": {S.WITHDRAWN},
     "handling": {S.ASSIGNED, S.RETURN_ASKED, S.HANDLING, S.REPLY_SENT_BACK, S.REDO},
     "review": {S.REPLY_REVIEW},
     "approved": {S.REPLY_APPROVED},
@@ -112,9 +123,10 @@ CAST = (
     at_the_government(),
     at_the_inspection(),
     person(Role.OPERATOR),
+    person(Role.SECRETARIAT),
 )
 PUBLIC = tuple(c for s in SERVICES for c in s.rule_of if c.by)
-ALWAYS_POSSIBLE = {SeatDeputy, RegisterUnit, RegisterCongress, InviteCosigners, ReviseDraft}
+ALWAYS_POSSIBLE = {SeatDeputy, RegisterUnit, RegisterCongress, InviteCosigners, ReviseDraft, MakePledge, KeepPledge}
 TEXTS = ("竣工验收单第12号，资金已经到位。",) * 5 + ("好", "")
 LATEST = at(date(2027, 5, 31))  # the calendars end with 2027
 
@@ -156,6 +168,8 @@ def argument(name: str, kind: Any, dice: Random, house: House, id: str) -> Any:
         "unit": lambda: dice.choice(giving_back(house, id) or UNITS),
         "proposed_unit": lambda: dice.choice(UNITS),
         "successor": lambda: dice.choice([*UNITS, "", "气象局"]),
+        "children": lambda: dice.sample(CASES, 1),
+        "category": lambda: dice.choice(["urban", "law/检察审判", "law", "urban/天文"]),
         "co": lambda: dice.sample(UNITS, dice.choice([0, 0, 1, 2])),
         "answers": lambda: dice.choice([*[("已办。", "已拨。")] * 5, ("已办。",)]),
         "promises": lambda: (promise(due=house.today + timedelta(days=dice.choice([0, 30, 90, 200]))),),
@@ -265,7 +279,14 @@ def check(house: House) -> None:
         assert len({c.name for c in case.clocks}) == len(case.clocks), "a clock runs twice"
         assert sum(line.part is Part.LEAD for line in routed.lines) == bool(routed.lines), "one lead, always"
         assert routed.returns <= 2
+        assert not (case.state in (S.WITHDRAWN, S.NOT_FILED) and case.clocks), "a clock runs for what is at an end"
+        main = routed.merger.main
+        assert not main or routed.stage.value != "waiting" or id in routing_of(house, main).merger.children
     assert not [p for office in house.offices.values() for p in office.parked], "a fact that was told was not taken"
+
+
+def routing_of(house: House, id: str) -> Any:
+    return house.offices["routing"].state(f"case/{id}")
 
 
 def audit(house: House) -> set[tuple[CaseState | None, CaseState]]:

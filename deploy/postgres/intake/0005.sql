@@ -1,25 +1,29 @@
--- Imports. One paragraph is one statement.
+-- Reviews: what waits for which office, who reads it, what is late; and the priorities of filed cases.
 
-CREATE TABLE imports (
+CREATE TABLE reviews (
     stream TEXT NOT NULL,
     item TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    file TEXT NOT NULL,
-    digest TEXT NOT NULL,
+    title TEXT NOT NULL,
+    deputy TEXT NOT NULL,
+    county TEXT NOT NULL,
     stage TEXT NOT NULL,
-    new INTEGER NOT NULL,
-    changed INTEGER NOT NULL,
-    same INTEGER NOT NULL,
-    "left" INTEGER NOT NULL,
-    since DATE NOT NULL,
+    since DATE,
+    reader TEXT NOT NULL,
+    role TEXT NOT NULL,
+    taken TIMESTAMP WITH TIME ZONE,
+    late DATE,
+    priority TEXT NOT NULL,
+    year INTEGER NOT NULL,
     congress TEXT GENERATED ALWAYS AS (split_part(stream, '/', 1)) STORED NOT NULL,
     PRIMARY KEY (stream, item)
 );
 
-ALTER TABLE imports ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE INDEX reviews_congress_stage_since ON reviews (congress, stage, since);
 
-CREATE POLICY reading ON imports FOR SELECT TO tibandu_reader USING (congress = current_setting('app.congress', true));
+ALTER TABLE reviews ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
-CREATE POLICY writing ON imports FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE POLICY reading ON reviews FOR SELECT TO tibandu_reader USING (congress = current_setting('app.congress', true));
 
-GRANT SELECT ON imports TO tibandu_reader;
+CREATE POLICY writing ON reviews FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
+
+GRANT SELECT ON reviews TO tibandu_reader;

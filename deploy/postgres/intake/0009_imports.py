@@ -2,9 +2,9 @@
 
 from shared.migrate import run
 
-revision = "0005"
-down_revision = "0003"
+revision = "0009"
+down_revision = "0007"
 
 
 def upgrade() -> None:
-    run("intake/0005.sql")
+    run("intake/0009.sql")
