@@ -221,6 +221,22 @@ def facts_of(town: Town, at: str) -> int:
     return int(on_loop(town, read()))
 
 
+def test_a_row_that_a_rule_will_not_take_is_named_and_the_others_are_written(town: Town, tmp_path: Path) -> None:
+    """Who is suspended with a ground is not put back in office by a sheet."""
+    begin(town, *preview(town, as_csv(tmp_path / "a.csv", some(300, 2))))
+    id = on_loop(town, _ids(town))["示00301"]
+    ground = {"deputy": id, "reason": "detained", "on": "2026-03-02"}
+    answer = town.ask(OFFICE, "intake/suspend-deputy", **ground)
+    assert answer.status_code == 200, answer.text
+    at = begin(town, *preview(town, as_csv(tmp_path / "b.csv", some(300, 3, 职业="医生"))))
+    record = town.look(OFFICE, f"/intake/{at}").text
+    assert "第3行：示例代表0301已登记暂停执行职务" in record
+    there = seats(town)
+    assert [there[f"示{n:05d}"].occupation for n in (300, 301, 302)] == ["医生", "教师", "医生"]
+    send(town, OFFICE, f"{at}/undo")
+    assert [seats(town)[f"示{n:05d}"].occupation for n in (300, 301)] == ["教师", "教师"]
+
+
 def test_the_same_press_twice_is_one_import(town: Town, tmp_path: Path) -> None:
     path, page = preview(town, as_csv(tmp_path / "a.csv", some(500, 5)))
     at = begin(town, path, page)
