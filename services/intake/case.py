@@ -15,6 +15,7 @@ from enum import StrEnum
 from services.intake import docket
 from services.intake.docket import Docket, DocketFact, ReplyNoted
 from services.intake.facts import (
+    CluesAdopted,
     CosignersInvited,
     Delegating,
     DelegationSigned,
@@ -33,14 +34,23 @@ from services.intake.facts import (
     Signing,
     Words,
 )
+from services.intake.raised import Answered, Entered, HandedIn, Whole
 from services.intake.review.reviewing import Around, ReviewFact, Reviewing, reviewed
 from shared.events.filing import SuggestionNotFiled, SuggestionWithdrawn
 from shared.events.intake import DraftSentBack, ReviewPassed, SuggestionFiled, SuggestionSubmitted
 from shared.messages import refuse
-from shared.words import CosignAnswer, EntrySource, Role, SessionKind
+from shared.words import ClueChannel, CosignAnswer
 
 Raising = (
-    Signing | Delegating | Entering | DraftSaved | MotionTaken | SuggestionSubmitted | ReviewPassed | DraftSentBack
+    Signing
+    | Delegating
+    | Entering
+    | DraftSaved
+    | CluesAdopted
+    | MotionTaken
+    | SuggestionSubmitted
+    | ReviewPassed
+    | DraftSentBack
 )
 Fact = Raising | DocketFact | Around
 
@@ -55,49 +65,6 @@ class Stage(StrEnum):
     FILED = "filed"
     NOT_FILED = "not-filed"
     WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What a deputy asked to co-sign said last, and on which version of the text."""
-
-    deputy: str
-    said: CosignAnswer
-    note: str
-    version: int
-    on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """代表团全团建议; `signed`: the head has signed the text as it stands."""
-
-    delegation: str
-    head: str
-    discussed: date
-    signed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """代录."""
-
-    role: Role
-    enterer: str
-    source: EntrySource
-    received: date
-    confirmed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class HandedIn:
-    """For which session it was handed in first, as which kind; numbers are 0 where no session is on record."""
-
-    kind: SessionKind
-    term: int
-    session: int
-    pre_submitted: bool
-    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +84,7 @@ class Case:
     sent_back: DraftSentBack | None = None
     number: str = ""
     since: date | None = None
+    clues: tuple[tuple[ClueChannel, int], ...] = ()  # what it came from
     submitted: date | None = None  # handed in first
     docket: Docket = field(default_factory=Docket)
     review: Reviewing = field(default_factory=Reviewing)
@@ -154,6 +122,8 @@ def _raised(case: Case, fact: Raising) -> Case:
             whole = case.whole and replace(case.whole, signed=False)
             case = replace(case, stage=stage, words=words, deputy=deputy, county=county)
             return replace(case, saves=case.saves + 1, confirmed=(), whole=whole)
+        case CluesAdopted(channels=channels):
+            return replace(case, clues=channels)
         case SuggestionSubmitted(level=level, on=on):
             review = Stage.REVIEW_1 if level == 1 else Stage.REVIEW_2
             handed_in = _handed_in(case, fact)

@@ -8,9 +8,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.intake.case import Case, Whole, known
+from services.intake.case import Case, known
 from services.intake.draft import OPEN, as_read, own_open_draft
 from services.intake.facts import DelegationSigned, RaisedAlone, RaisedForDelegation
+from services.intake.raised import Whole
 from services.intake.roll.delegation import head_of
 from services.intake.roll.deputy import seat_of
 from shared.messages import Command, Context, Event, Id, refuse

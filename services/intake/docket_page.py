@@ -11,8 +11,8 @@ from services.intake.grounds import offered
 from services.intake.merging import MergeSuggestions
 from services.intake.refusing import RefuseFiling
 from services.intake.rows import FILED, filed
-from services.intake.similar import likeness
 from shared.messages import Command, Context
+from shared.titles import likeness
 from shared.web.forms import Shape
 from shared.web.parts import Choices, Chooser, Known, Shaper
 from shared.words import Category, Consequence, Origin, SessionKind
@@ -69,7 +69,8 @@ def _withdrawal(case: Case) -> list[tuple[str, str]]:
 
 
 def filing_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    return Shape({"origin": Origin.OWN.value}, {"category": leaves(ctx.rules), "origin": _origins()})
+    origin = Origin.CLUE if case.clues else Origin.OWN
+    return Shape({"origin": origin.value}, {"category": leaves(ctx.rules), "origin": _origins()})
 
 
 def motion_shape(case: Case, ctx: Context, known: Known) -> Shape:

@@ -1,6 +1,7 @@
 """How intake shows itself: its part of a case, what its forms start from and offer, and pages of its own."""
 
 from services.intake import docket_page, draft_page, pages
+from services.intake.clues import pages as clues
 from services.intake.figures_page import figure_pages
 from services.intake.filed_page import filed_pages
 from services.intake.history_page import history_page
@@ -21,6 +22,7 @@ face = Face(
     | review.SHAPES
     | roll.SHAPES
     | stations.SHAPES
+    | clues.SHAPES
     | legislation.SHAPES
     | projects.SHAPES,
     pages.known,
@@ -33,10 +35,17 @@ face = Face(
         *projects.PAGES,
         *roll.PAGES,
         *stations.PAGES,
+        *clues.PAGES,
         *imports.PAGES,
         figure_pages,
     ],
-    draft_page.CHOICES | docket_page.CHOICES | roll.CHOICES | stations.CHOICES | legislation.CHOICES | projects.CHOICES,
+    draft_page.CHOICES
+    | docket_page.CHOICES
+    | roll.CHOICES
+    | stations.CHOICES
+    | clues.CHOICES
+    | legislation.CHOICES
+    | projects.CHOICES,
     beside,
     roll.waiting,
     draft_page.READS,

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.files import Attachment
 from shared.messages import Event
-from shared.words import EntrySource, Publicity, Role, SessionKind
+from shared.words import ClueChannel, EntrySource, Publicity, Role, SessionKind
 
 
 class Words(BaseModel):
@@ -53,6 +53,13 @@ class DraftSaved(Event):
     words: Words
     deputy: str
     county: str
+
+
+class CluesAdopted(Event):
+    """The clues of the public that the draft came from: how many by which channel, never what was said."""
+
+    station: str
+    channels: tuple[tuple[ClueChannel, int], ...]
 
 
 class MotionTaken(Event):

@@ -63,6 +63,9 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         facts.append(("初审", name(case.county)))
     facts.append(("提出时间", _when(case)))
     facts += _wishes(case, who)
+    if case.clues:
+        heard = "、".join(f"{channel.word}{n}条" for channel, n in case.clues)
+        facts.append(("来自群众线索", f"{sum(n for _, n in case.clues)}条（{heard}）"))
     if case.review.priority:
         facts.append(("中心工作", case.review.priority))
     if case.sent_back:

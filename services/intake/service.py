@@ -21,6 +21,7 @@ from services.intake import (
     withdrawing,
 )
 from services.intake.case import Case, evolve
+from services.intake.clues import index as clues
 from services.intake.imports import index as imports
 from services.intake.legislation import index as legislation
 from services.intake.projects import index as projects
@@ -39,7 +40,7 @@ units = table("units", Column("name", Text, nullable=False), Column("active", Bo
 _TITLE = ("title", "number", "deputy", "cosigners", "county", "seen", "drawn")
 titles = table("titles", *[Column(name, Text, nullable=False) for name in _TITLE])
 Index("titles_marks", func.by_twos(titles.c.drawn), postgresql_using="gin", postgresql_with={"fastupdate": "off"})
-results = table(  # what became of a case: item `reply` holds the last reply's class, `closed` why it was closed
+results = table(  # what became of a case: item `assigned`, `reply` (the last one's class), `closed` (why)
     "results",
     Column("word", Text, nullable=False),
     Column("unit", Text, nullable=False),
@@ -128,6 +129,7 @@ intake = Service(
         *stations.DECIDERS,
         *legislation.DECIDERS,
         *projects.DECIDERS,
+        *clues.DECIDERS,
         *imports.DECIDERS,
     ],
     hears={
@@ -137,9 +139,11 @@ intake = Service(
     },
     notes={
         UnitRegistered: [Note(units, "unit", lambda e, heard: ("", (e.name, e.active)))],  # type: ignore[attr-defined]
+        UnitsAssigned: [Note(results, "case", lambda e, heard: ("assigned", ("", e.lead, e.on)))],  # type: ignore[attr-defined]
         ReplyDelivered: [
             Note(results, "case", lambda e, heard: ("reply", (e.reply_class.value, e.unit, e.on)))  # type: ignore[attr-defined]
         ],
         CaseClosed: [Note(results, "case", lambda e, heard: ("closed", (e.reason, "", e.on)))],  # type: ignore[attr-defined]
     },
+    keeps=clues.KEEPS,
 )

@@ -5,5 +5,6 @@ Hears   SuggestionFiled, SuggestionsMerged, SuggestionWithdrawn (intake) · Redo
         CaseClosed (supervision)
 Tells   UnitRegistered (register) · UnitsAssigned · SignedIn · ReturnAsked · ReturnRefused · UnitReassigned ·
         ContactLogged · CoOpinionFiled · ReplySubmitted · ReplyReturned · ReplyApproved · ReplyDelivered
+Knows   duty.py: what each type of unit publicly does (deploy/units), for proposing.py, which advises and never decides
 Read    case.py (the noun) → assignment.py → handling.py → reply.py → redo.py → merging.py → service.py (the index)
 """

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routing import assignment, handling, reply
 from services.routing.case import Case, Line, Stage
+from services.routing.proposal_page import beside
 from services.routing.service import unit_rows
 from shared.events.routing import ReplyDelivered, ReplySubmitted
 from shared.messages import Command, Context
@@ -154,4 +155,4 @@ async def known(db: AsyncConnection) -> Known:
     return Known([(u.stream.rsplit("/", 1)[1], u.stream.rsplit("/", 1)[1]) for u in found])
 
 
-face = Face("case", part, SHAPES, known)
+face = Face("case", part, SHAPES, known, beside=beside)

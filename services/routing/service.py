@@ -1,8 +1,8 @@
 """The index of routing: everything that can be asked of it, and where the rule stands."""
 
-from sqlalchemy import Boolean, Column, Text
+from sqlalchemy import Boolean, Column, Date, Text
 
-from services.routing import assignment, desk, handling, merging, reactions, redo, reply, units
+from services.routing import assignment, desk, handling, merging, proposing, reactions, redo, reply, units
 from services.routing.case import Case, Unit, evolve, records
 from shared import desk as desks
 from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
@@ -16,6 +16,13 @@ unit_rows = table(
     Column("name", Text, nullable=False),
     Column("organ", Text, nullable=False),
     Column("active", Boolean, nullable=False),
+)
+line_rows = table(
+    "lines",
+    Column("title", Text, nullable=False),
+    Column("part", Text, nullable=False),
+    Column("going", Boolean, nullable=False),
+    Column("assigned", Date, nullable=False),
 )
 desk_rows = desks.desk()
 
@@ -56,7 +63,7 @@ routing = Service(
                 merging.TakeMerger: Rule(merging.take_merger, also=merging.all_concerned),
                 merging.StopHandling: Rule(merging.stop_handling),
             },
-            [Listing(desk_rows, lambda case: desks.rows(desk.tasks(case)))],
+            [Listing(desk_rows, lambda case: desks.rows(desk.tasks(case))), Listing(line_rows, proposing.handed)],
         ),
         Decider(
             "unit",

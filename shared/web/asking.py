@@ -46,9 +46,8 @@ def routes(writer: Writer, face: Face) -> APIRouter:
         found, shape = await _look(writer, face, command, who, id)
         writer.service.rule_of[command][1].when(found, context(writer, who))
         beside = await _beside(writer, face, command, found, who, id)
-        return _page(
-            request, who, command, id, shape, shape.values, uuid4().hex, beside=beside, began=noted(shape.values)
-        )
+        values = {**shape.values, **_picked(request, shape)}
+        return _page(request, who, command, id, shape, values, uuid4().hex, beside=beside, began=noted(shape.values))
 
     @router.post("/do/{address}")
     async def send(request: Request, address: str) -> Response:
@@ -123,6 +122,12 @@ async def _saved(
         again = {**found.entries, VERSION: now}
     await _saved(writer, face, command, who, id, f"{key}/{now}" if key else "", again, shape.values)
     return True
+
+
+def _picked(request: Request, shape: Shape) -> dict[str, str]:
+    """What a link to the form has chosen, of what the form offers."""
+    offered = {name: {code for code, _ in choices} for name, choices in shape.choices.items()}
+    return {name: value for name, value in request.query_params.items() if value in offered.get(name, ())}
 
 
 def _command(writer: Writer, address: str) -> type[Command]:

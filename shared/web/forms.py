@@ -16,6 +16,7 @@ from shared.files import Attachment
 from shared.messages import Command, Problem
 from shared.words import Word
 
+HIDDEN = ("began_from", "salt")  # nobody types them
 LONG = 300  # characters from which a text gets a box of several lines
 
 
@@ -74,7 +75,7 @@ def _input(
     info: FieldInfo, path: str, value: Any, shape: Shape, problems: Sequence[Problem], about: bool
 ) -> dict[str, Any]:
     kind, item = _certain(info.annotation), _item(info)
-    if about or path in ("began_from",):
+    if about or path.rpartition(".")[2] in HIDDEN:
         return {"kind": "hidden", "value": value}
     if path in shape.facing:
         return _facing(path, value or (), shape.facing[path], problems)

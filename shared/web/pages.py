@@ -35,6 +35,8 @@ NAV = (
     ("/intake/regulations", "立法征询", None),
     ("/intake/ideas", "实事征集", None),
     ("/intake/stations", "联络站", {Role.OFFICE, Role.STATION, Role.DEPUTY, Role.COUNTY_OFFICE}),
+    ("/intake/clues", "群众线索", {Role.STATION, Role.OFFICE}),
+    ("/intake/disputes", "纠纷调处", {Role.DEPUTY}),
     ("/intake/import", "导入", {Role.OFFICE}),
     ("/rating/windows", "测评窗口", {Role.EVALUATION}),
     ("/supervision/report", "统计报告", None),

@@ -104,7 +104,8 @@ def test_alike_suggestions_stand_beside_the_text_from_the_first_word_to_the_fili
     v.choose("category", "urban")
     v.send()
     v.expect("已立案")
-    assert not v.page.locator("section.beside").count(), "once it is filed the question is settled"
+    settled = v.page.locator("section.beside", has_text="相似的建议")
+    assert not settled.count(), "once it is filed the question is settled"
 
 
 def test_a_draft_of_somebody_else_is_not_shown(visitor: Visitor) -> None:

@@ -176,6 +176,7 @@ def test_the_national_values_are_the_defaults_of_the_office() -> None:
         "call_days": 30,
         "pack_days": 30,
         "resident_suggestions": 1,
+        "caller_days": 180,
         "max_returns": 2,
         "late_return_void": True,
         "freeze_on_return": True,
