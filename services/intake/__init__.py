@@ -9,8 +9,8 @@ Hears   UnitRegistered (routing), to offer units for choosing · UnitsAssigned, 
         can no longer be merged or withdrawn · ReplyDelivered and CaseClosed (supervision): what became of a case, said
         beside similar drafts and to whoever's clue it came from · DeadlineMissed (supervision): the author is told of
         a late review
-Tells   DeputySeated · CongressRegistered · PointRegistered · StationRegistered (register) · TermBegun ·
-        SessionPlanned · SuggestionSubmitted · ReviewPassed · DraftSentBack · SuggestionFiled · SuggestionNotFiled ·
+Tells   DeputySeated · CongressRegistered · PointRegistered · StationRegistered (register) ·
+        SuggestionSubmitted · ReviewPassed · DraftSentBack · SuggestionFiled · SuggestionNotFiled ·
         SuggestionsMerged, SuggestionJoined, SuggestionParted · SuggestionWithdrawn ·
         RegulationSent … RegulationClosed · IdeaCollected … CandidatesConsidered · ClueReceived … ClueClosed ·
         DisputeMediated
