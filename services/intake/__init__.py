@@ -19,5 +19,5 @@ Read    case.py, docket.py, numbers.py (the nouns; private facts in facts.py, wh
         filing.py → refusing.py → merging.py → withdrawing.py → similar.py → service.py (the index);
         and the folders, each with an index of its own:
         review 审核 (what surrounds the reviews; its state is the case's) · roll 名册 · stations 联络站 · clues 线索 ·
-        legislation 立法联系点 · projects 实事征集
+        legislation 立法联系点 · projects 实事征集 · imports 导入
 """

@@ -36,6 +36,7 @@ NAV = (  # what stands first, and the rest under the word it belongs to: nothing
     ("建议", "/intake/filed", "建议库", {Role.OFFICE, Role.SECRETARIAT}),
     ("建议", "/intake/do/enter-draft", "代录建议", {Role.OFFICE, Role.STATION}),
     ("代表", "/intake/deputies", "代表名册", {Role.OFFICE, Role.DEPUTY}),
+    ("代表", "/intake/import", "导入", {Role.OFFICE}),
     ("站点", "/intake/stations", "联络站", {Role.OFFICE, Role.STATION, Role.DEPUTY, Role.COUNTY_OFFICE}),
     ("站点", "/intake/disputes", "纠纷调处", {Role.DEPUTY}),
     ("征集", "/intake/regulations", "立法征询", None),
