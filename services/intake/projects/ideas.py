@@ -38,7 +38,9 @@ CHANNELS: dict[Role, tuple[IdeaChannel, ...]] = {
 class CollectIdea(Command):
     """提出一条民生实事项目建议。全年均可提出；不写个人姓名、电话。"""
 
-    by = frozenset(CHANNELS)
+    by = frozenset(
+        {Role.DEPUTY, Role.STATION, Role.UNIT, Role.COUNTY_OFFICE, Role.OFFICE, Role.GOVERNMENT, Role.PUBLIC}
+    )
     about = "idea"
     home = "/intake/ideas/{id}"
     label = "提实事建议"
