@@ -25,6 +25,7 @@ from shared.writer import Writer
 
 ROWS = 50
 PATIENCE = 0.3  # seconds for a part
+LONGER = 2.0  # for a case of which nothing is known yet: who is slow may be the only one that knows it
 FULL = {"提": "提出", "办": "办理", "督": "督办", "评": "评价"}
 STEPS = (("intake", "提"), ("routing", "办"), ("supervision", "督"), ("rating", "评"))
 SPANS = (
@@ -60,14 +61,14 @@ class Parts:
             answer.raise_for_status()
         return answer.json() if answer.status_code == 200 else None
 
-    async def all(self, request: Request, path: str) -> dict[str, Any]:
+    async def all(self, request: Request, path: str, patience: float = PATIENCE) -> dict[str, Any]:
         """By service: the JSON, None, or the word "missing"."""
-        found = await asyncio.gather(*[self._safely(request, name, path) for name, _ in STEPS])
+        found = await asyncio.gather(*[self._safely(request, name, path, patience) for name, _ in STEPS])
         return dict(zip([name for name, _ in STEPS], found, strict=True))
 
-    async def _safely(self, request: Request, service: str, path: str) -> Any:
+    async def _safely(self, request: Request, service: str, path: str, patience: float) -> Any:
         try:
-            return await self.get(request, service, path)
+            return await self.get(request, service, path, patience)
         except (TimeoutError, httpx.HTTPError):
             return "missing"
 
@@ -99,6 +100,8 @@ def shell(parts: Parts, writer: Writer, secret: str, labels: Mapping[str, str], 
         who = person(request)
         found = await _settled(parts, request, id) if re.fullmatch(ID, id) else {"timeline": []}
         timeline = found.pop("timeline")
+        if _unread(found):
+            raise Refused("case-away", "这件建议暂时读不到，请稍后刷新本页。", 503)
         if not any(isinstance(p, dict) for p in found.values()):
             raise Refused("unknown-case", "没有这件建议，或您无权查看。", 404)
         return render(request, "case.html", who, **_case(request, id, found, timeline))
@@ -109,8 +112,10 @@ def shell(parts: Parts, writer: Writer, secret: str, labels: Mapping[str, str], 
 async def _settled(parts: Parts, request: Request, id: str) -> dict[str, Any]:
     """The parts, once supervision has heard what the others have told; after PATIENCE as far as it has come."""
     deadline = asyncio.get_running_loop().time() + PATIENCE
+    found = await parts.all(request, f"/part/{id}")
+    if _unread(found):
+        found = await parts.all(request, f"/part/{id}", LONGER)
     while True:
-        found = await parts.all(request, f"/part/{id}")
         try:
             timeline = await parts.get(request, "supervision", f"/timeline/{id}") or []
         except (TimeoutError, httpx.HTTPError):
@@ -119,6 +124,12 @@ async def _settled(parts: Parts, request: Request, id: str) -> dict[str, Any]:
         if not behind or asyncio.get_running_loop().time() > deadline:
             return {**found, "timeline": timeline, "behind": behind}
         await asyncio.sleep(0.02)
+        found = await parts.all(request, f"/part/{id}")
+
+
+def _unread(found: Mapping[str, Any]) -> bool:
+    """Nobody who answered knows it, and somebody has not answered."""
+    return "missing" in found.values() and not any(isinstance(p, dict) for p in found.values())
 
 
 def _behind(found: Mapping[str, Any], timeline: Any) -> list[str]:

@@ -377,6 +377,21 @@ def test_a_broken_service_is_missing_and_the_rest_of_the_page_stays(town: Town) 
     assert "“提”部分暂时读不到" in desk.text
 
 
+def test_a_case_that_nobody_can_read_now_is_not_said_to_be_unknown(town: Town) -> None:
+    silent = FastAPI()
+
+    @silent.get("/{path:path}")
+    async def slow(request: Request) -> None:
+        await asyncio.sleep(60)
+
+    async def ask(client: httpx.AsyncClient) -> list[httpx.Response]:
+        return [await client.get("/s/s1", headers={"accept": "text/html", **town.bearer(DEPUTY)})]
+
+    clients = {s.name: httpx.AsyncClient(transport=httpx.ASGITransport(silent), base_url="http://t") for s in SERVICES}
+    (page,) = _asking(shell(Parts(clients), town.house.writers["supervision"], town.secret, {}, None), ask)
+    no_page(page, 503, "case-away")
+
+
 def test_with_the_database_away_the_typed_text_stays(tmp_path: Path) -> None:
     nowhere = engine(f"postgresql+asyncpg://postgres@/none?host={quote(str(tmp_path))}")
     house = House(settings(tmp_path, 0), law(), {s.name: nowhere for s in SERVICES})
