@@ -28,6 +28,7 @@ class Stage(IntEnum):
     CLOSE = 12
     INTAKE = 20
     FILE = 21
+    BESIDE = 22  # what is raised beside suggestions, and what befalls one that is filed
     ROUTE = 30
 
 
@@ -42,6 +43,7 @@ class Step:
     who: Person
     address: str  # routing/sign-in
     body: Mapping[str, Any]
+    key: str = ""  # of its own where another step names what it begins; else its place in the run is one
 
 
 @dataclass(frozen=True, slots=True)
