@@ -1,7 +1,7 @@
 """Plays steps over HTTP as the people who take them, day by day, with the trial's clock.
 
-A step's idempotency key is its own or its place in the run: an interrupted run is played again from its first step, what is done
-answers as it did, and the rest follows.
+A step's idempotency key is its own or its place in the run: an interrupted run is played again from its first step,
+what is done answers as it did, and the rest follows.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """What surrounds the running session of the samples: term and session, deputies as the roll knows them, and acts.
 
 An act says who asks what, and with which content. There `@示例代表001` stands for that deputy's id, and `@name` for a
-case by its stage, for what an act with `begins = "name"` began, or else for a thing of that name which the file makes up.
+case by its stage, for what an act with `begins = "name"` began, or else for a thing that the file makes up.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
