@@ -23,6 +23,7 @@ class Stage(IntEnum):
     before, and a unit acts on a case that routing has heard of."""
 
     REGISTER = 0
+    CONVENE = 1  # what a register has no room for: term and session, who the deputies are
     OPEN = 10
     RATE = 11
     CLOSE = 12

@@ -14,7 +14,6 @@ from shared.people import Person
 from shared.words import Role
 
 Given = Mapping[str, Any]
-LANE = "beside"  # one after the other: many an act rests on the one before
 OWN = {"asked_on", "by", "do", "begins"}  # of an act; the rest is the command's content
 
 
@@ -23,7 +22,8 @@ def convened(where: Place, session: Given) -> Iterator[Step]:
     planned = {name: session[name] for name in ("session", "submission_from", "submission_until", "notice")}
     planned |= {"opens": session["opens_on"], "closes": session["closes_on"]}
     for command, body in (("begin-term", {"term": session["term"]}), ("plan-session", planned)):
-        yield _step(session["began_on"], session["name"], where.office(), command, {"congress": where.code, **body})
+        asked = {"congress": where.code, **body}
+        yield _step(session["began_on"], Stage.CONVENE, session["name"], where.office(), command, asked)
 
 
 def described(where: Place, given: Iterable[Given], delegations: Mapping[str, str], day: date) -> Iterator[Step]:
@@ -32,11 +32,11 @@ def described(where: Place, given: Iterable[Given], delegations: Mapping[str, st
         delegation = d.get("delegation") or delegations[d["name"]]
         seat = {"deputy": where.deputy(d["name"]).id, "delegation": delegation, "county": where.counties[delegation][0]}
         body = {name: value for name, value in d.items() if name != "seated_on"} | seat
-        yield _step(d.get("seated_on", day), f"登记{d['name']}", where.office(), "seat-deputy", body)
+        yield _step(d.get("seated_on", day), Stage.CONVENE, f"登记{d['name']}", where.office(), "seat-deputy", body)
 
 
 def acts(where: Place, given: Iterable[Given], cases: Mapping[str, str], run: UUID) -> Iterator[Step]:
-    """In the order of the file, one after the other."""
+    """Of a day, those on one thing in the order of the file."""
     ids = dict(cases)
     for n, act in enumerate(given):
         who, key = _who(where, act["by"]), str(uuid5(run, f"act {n}"))
@@ -45,11 +45,12 @@ def acts(where: Place, given: Iterable[Given], cases: Mapping[str, str], run: UU
         body = {name: _meant(value, where, ids, run) for name, value in act.items() if name not in OWN}
         if act["do"] == "record-clue":
             body["said"] |= {"salt": uuid5(run, f"salt {n}").hex}
-        yield _step(act["asked_on"], f"第{n + 1}项", who, act["do"], body, key)
+        yield _step(act["asked_on"], Stage.BESIDE, f"第{n + 1}项", who, act["do"], body, key)
 
 
-def _step(day: date, what: str, who: Person, command: str, body: Given, key: str = "") -> Step:
-    return Step(day, Stage.BESIDE, LANE, what, who, f"intake/{command}", body, key)
+def _step(day: date, stage: Stage, what: str, who: Person, command: str, body: Given, key: str = "") -> Step:
+    lane = f"beside {next(iter(body.values()))}"  # a command names first what it is about
+    return Step(day, stage, lane, what, who, f"intake/{command}", body, key)
 
 
 def _who(where: Place, by: str) -> Person:
