@@ -51,6 +51,7 @@ class Command(BaseModel):
     label: ClassVar[str] = ""  # the word on the button
     waits: ClassVar[str] = ""  # who waits until it is done
     home: ClassVar[str] = ""  # the page of what it is about, `{id}` in it; empty: a suggestion's own, or the desk
+    side: ClassVar[bool] = False  # beside the course of things: never the main button
     looks: ClassVar[str] = ""  # the word on a second button, which only shows what stands beside the text
 
     @model_validator(mode="before")

@@ -16,6 +16,7 @@ class TakeBackSignature(Command):
 
     by = frozenset({Role.DEPUTY})
     label = "撤回签名"
+    side = True
     waits = "领衔代表"
     suggestion: Id
     note: Annotated[str, Field(title="给领衔代表的话", max_length=500, description="只有您和领衔代表看得到")] = ""
@@ -26,6 +27,7 @@ class LeaveNote(Command):
 
     by = frozenset({Role.DEPUTY})
     label = "给领衔代表留言"
+    side = True
     waits = "领衔代表"
     suggestion: Id
     note: Annotated[str, Field(title="留言", min_length=2, max_length=500, description="只有您和领衔代表看得到")]

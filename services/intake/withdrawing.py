@@ -21,6 +21,7 @@ class WithdrawSuggestion(Command):
 
     by = frozenset({Role.DEPUTY})
     label = "撤回建议"
+    side = True
     suggestion: Id
     reason: Annotated[str, Field(title="撤回的理由", min_length=4, max_length=1000)]
 

@@ -156,5 +156,5 @@ def offers(service: Service, decider: Decider, state: Any, ctx: Context, id: str
             if no.status not in (403, 404):
                 made.append(Offer(command.label, href, why_not=str(no), code=no.code))
         else:
-            made.append(Offer(command.label, href, main=not any(o.main for o in made)))
+            made.append(Offer(command.label, href, main=not command.side and not any(o.main for o in made)))
     return made

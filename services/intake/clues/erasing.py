@@ -12,6 +12,7 @@ class EraseCaller(Command):
     about = "clue"
     home = "/intake/clues/{id}"
     label = "删除群众信息"
+    side = True
     clue: Id
 
 
