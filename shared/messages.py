@@ -49,6 +49,7 @@ class Command(BaseModel):
     by: ClassVar[frozenset[Role]] = frozenset()
     about: ClassVar[str] = "suggestion"  # the field that names the stream
     label: ClassVar[str] = ""  # the word on the button
+    sends: ClassVar[str] = ""  # the word on its form's button, where it is another one
     waits: ClassVar[str] = ""  # who waits until it is done
     home: ClassVar[str] = ""  # the page of what it is about, `{id}` in it; empty: a suggestion's own, or the desk
     side: ClassVar[bool] = False  # beside the course of things: never the main button
