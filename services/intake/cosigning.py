@@ -15,7 +15,6 @@ class TakeBackSignature(Command):
     """撤回签名，不再联名。建议提交以后不能撤回。"""
 
     by = frozenset({Role.DEPUTY})
-    side = True
     label = "撤回签名"
     side = True
     waits = "领衔代表"

@@ -20,7 +20,6 @@ class WithdrawSuggestion(Command):
     """撤回建议，须写明理由。联名提出的，全体联名代表同意后撤回；撤回后不再办理。"""
 
     by = frozenset({Role.DEPUTY})
-    side = True
     label = "撤回建议"
     side = True
     suggestion: Id

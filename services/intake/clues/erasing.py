@@ -11,7 +11,6 @@ class EraseCaller(Command):
     by = frozenset({Role.STATION, Role.OFFICE, Role.PUBLIC})
     about = "clue"
     home = "/intake/clues/{id}"
-    side = True
     label = "删除群众信息"
     side = True
     clue: Id
