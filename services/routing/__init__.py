@@ -3,6 +3,7 @@
 Owns    handling units, assignment and its lines, contacts, co-opinions, replies and their review gate
 Hears   SuggestionFiled (intake) · RedoOrdered (rating) · CaseClosed (supervision)
 Tells   UnitRegistered (register) · UnitsAssigned · SignedIn · ReturnAsked · ReturnRefused · UnitReassigned ·
-        ContactLogged · CoOpinionFiled · ReplySubmitted · ReplyReturned · ReplyApproved · ReplyDelivered
-Read    case.py (the noun) → assignment.py → handling.py → reply.py → redo.py → service.py (the index)
+        ExtensionAsked · ExtensionGranted · ExtensionRefused · ContactLogged · CoOpinionFiled · CoOpinionReturned ·
+        ReplySubmitted · ReplyReturned · ReplyApproved · ReplyDelivered
+Read    case.py, unit.py (the nouns) → assignment.py → extension.py → handling.py → reply.py → redo.py → service.py (the index)
 """

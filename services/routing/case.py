@@ -10,39 +10,10 @@ from datetime import date
 from enum import StrEnum
 from typing import assert_never
 
+from services.routing.facts import CaseFinished, CaseReceived, ContactNoted, ExtensionRead, RedoTaken
 from shared.events import routing as told
-from shared.messages import Context, Event, refuse
+from shared.messages import Context, refuse
 from shared.words import Part, Phase, Role
-
-
-class CaseReceived(Event):
-    """Routing has heard of the filing; nobody else needs to know."""
-
-    number: str
-    year: int
-    title: str
-    demands: tuple[str, ...]
-    deputy: str
-    in_session: bool
-    on: date
-
-
-class ContactNoted(Event):
-    """What was said at a contact: stays with the unit."""
-
-    note: str
-
-
-class RedoTaken(Event):
-    """A redo order has arrived: the next round begins."""
-
-    round: int
-    on: date
-
-
-class CaseFinished(Event):
-    """Supervision has struck the case off."""
-
 
 Fact = (
     CaseReceived
@@ -51,9 +22,14 @@ Fact = (
     | told.ReturnAsked
     | told.ReturnRefused
     | told.UnitReassigned
+    | told.ExtensionAsked
+    | told.ExtensionGranted
+    | told.ExtensionRefused
+    | ExtensionRead
     | told.ContactLogged
     | ContactNoted
     | told.CoOpinionFiled
+    | told.CoOpinionReturned
     | told.ReplySubmitted
     | told.ReplyReturned
     | told.ReplyApproved
@@ -83,6 +59,7 @@ class Line:
     signed_in: date | None = None
     return_asked: told.ReturnAsked | None = None
     opinion: date | None = None  # when the co-opinion was filed
+    bounced: date | None = None  # when the lead sent it back; once only
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +75,9 @@ class Case:
     lines: tuple[Line, ...] = ()
     rules: str = ""  # the version under which it was assigned: kept to the end
     returns: int = 0
+    extension: told.ExtensionAsked | None = None  # waits for the office
+    extended: int = 0
+    untold: bool = False  # the deputy has yet to read how it was decided
     pause: int = 0  # days the reply clock stood still
     round: int = 1
     contacts: tuple[Phase, ...] = ()  # phases with a contact on file, this round
@@ -129,11 +109,31 @@ def evolve(case: Case, fact: Fact) -> Case:
             return _resumed(case, fact)
         case told.UnitReassigned():
             return _reassigned(case, fact)
+        case told.ExtensionAsked() | told.ExtensionGranted() | told.ExtensionRefused() | ExtensionRead():
+            return _extended(case, fact)
+        case told.CoOpinionReturned(unit=unit, on=on):
+            return _line(case, unit, opinion=None, bounced=on)
         case told.ContactLogged(unit=unit, phase=phase):  # the lead's own duty: no other unit's contact stands for it
             new = unit == case.lead.unit and phase not in case.contacts
             return replace(case, contacts=(*case.contacts, phase)) if new else case
         case told.CoOpinionFiled(unit=unit, on=on):
             return _line(case, unit, opinion=on)
+        case told.ReplySubmitted() | told.ReplyReturned() | told.ReplyApproved() | told.ReplyDelivered():
+            return _answered(case, fact)
+        case RedoTaken():
+            return _again(case, fact)
+        case CaseFinished():
+            return replace(case, stage=Stage.FINISHED)
+        case ContactNoted():
+            return case
+        case _:
+            assert_never(fact)
+
+
+def _answered(
+    case: Case, fact: told.ReplySubmitted | told.ReplyReturned | told.ReplyApproved | told.ReplyDelivered
+) -> Case:
+    match fact:
         case told.ReplySubmitted():
             return replace(case, stage=Stage.REVIEW, draft=fact)
         case told.ReplyReturned():
@@ -141,16 +141,12 @@ def evolve(case: Case, fact: Fact) -> Case:
         case told.ReplyApproved():
             return replace(case, stage=Stage.APPROVED, sent_back=None)
         case told.ReplyDelivered():
-            return replace(case, stage=Stage.REPLIED, draft=None, delivered=fact)
-        case RedoTaken(round=round_, on=on):
-            fresh = replace(case, stage=Stage.HANDLING, round=round_, since=on, pause=0, contacts=(), draft=None)
-            return replace(fresh, sent_back=None)
-        case CaseFinished():
-            return replace(case, stage=Stage.FINISHED)
-        case ContactNoted():
-            return case
-        case _:
-            assert_never(fact)
+            return replace(case, stage=Stage.REPLIED, draft=None, delivered=fact, extension=None)
+
+
+def _again(case: Case, fact: RedoTaken) -> Case:
+    fresh = replace(case, stage=Stage.HANDLING, round=fact.round, since=fact.on, pause=0, contacts=(), draft=None)
+    return replace(fresh, sent_back=None)
 
 
 def _resumed(case: Case, fact: told.ReturnRefused) -> Case:
@@ -166,7 +162,22 @@ def _reassigned(case: Case, fact: told.UnitReassigned) -> Case:
     """A new lead starts its own clock, and speaks with the deputy itself."""
     lines = tuple(Line(fact.successor, fact.part, fact.on) if x.unit == fact.unit else x for x in case.lines)
     case = replace(case, lines=lines, returns=case.returns + 1)
-    return replace(case, since=fact.on, pause=0, contacts=()) if fact.part is Part.LEAD else case
+    fresh = replace(case, since=fact.on, pause=0, contacts=(), extension=None, extended=0)
+    return fresh if fact.part is Part.LEAD else case
+
+
+def _extended(
+    case: Case, fact: told.ExtensionAsked | told.ExtensionGranted | told.ExtensionRefused | ExtensionRead
+) -> Case:
+    match fact:
+        case told.ExtensionAsked():
+            return replace(case, extension=fact)
+        case told.ExtensionGranted():
+            return replace(case, extension=None, extended=case.extended + 1, untold=True)
+        case told.ExtensionRefused():
+            return replace(case, extension=None, untold=True)
+        case ExtensionRead():
+            return replace(case, untold=False)
 
 
 def _line(case: Case, unit: str, **changes: object) -> Case:
@@ -204,23 +215,3 @@ def signed_in(case: Case, ctx: Context) -> Line:
     if not line.signed_in:
         refuse("not-signed-in", "请先签收，再办理。")
     return line
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """承办单位, as the register has it."""
-
-    name: str = ""
-    organ: str = ""
-    active: bool = False
-
-
-def records(*units: str) -> list[str]:
-    """The register's streams of these units, for a decision that names them."""
-    return [f"unit/{u}" for u in dict.fromkeys(units) if u]
-
-
-def must_exist(ctx: Context, *units: str) -> None:
-    for unit in units:
-        if not ctx.also[f"unit/{unit}"].active:
-            refuse("unknown-unit", f"本级没有名为“{unit}”的承办单位。", 422)

@@ -36,6 +36,10 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         facts.append(("轮次", f"第{case.round}轮（重新办理）"))
     if case.contacts:
         facts.append(("沟通", "、".join(p.word for p in case.contacts)))
+    if case.extension:
+        facts.append(("申请延期", case.extension.reason))
+    if case.extended:
+        facts.append(("延期", "已同意延期答复"))
     if case.sent_back and _inside(case, who):
         reasons = "、".join(r.word for r in case.sent_back.reasons)
         facts.append(("退回重拟", f"{reasons}：{case.sent_back.note}"))
@@ -114,6 +118,11 @@ def contact_shape(case: Case, ctx: Context, known: Known) -> Shape:
     return Shape({"on": ctx.today, "phase": "before" if not case.contacts else None})
 
 
+def bounce_shape(case: Case, ctx: Context, known: Known) -> Shape:
+    filed = [line.unit for line in case.lines if line.opinion and not line.bounced]
+    return Shape({"unit": filed[0] if len(filed) == 1 else None}, {"unit": [(u, u) for u in filed]})
+
+
 def reply_shape(case: Case, ctx: Context, known: Known) -> Shape:
     """The draft that was sent back is where the next one starts."""
     values: dict[str, Any] = case.draft.model_dump(mode="json") if case.draft else {}
@@ -128,6 +137,7 @@ SHAPES: dict[type[Command], Shaper] = {
     assignment.AskReturn: return_shape,
     assignment.DecideReturn: decide_shape,
     handling.LogContact: contact_shape,
+    handling.ReturnCoOpinion: bounce_shape,
     reply.SubmitReply: reply_shape,
 }
 

@@ -2,8 +2,9 @@
 
 from sqlalchemy import Boolean, Column, Text
 
-from services.routing import assignment, desk, handling, reactions, redo, reply, units
-from services.routing.case import Case, Unit, evolve, records
+from services.routing import assignment, desk, extension, handling, reactions, redo, reply, units
+from services.routing.case import Case, evolve
+from services.routing.unit import Unit, records
 from shared import desk as desks
 from shared.events.intake import SuggestionFiled
 from shared.events.rating import RedoOrdered
@@ -44,8 +45,12 @@ routing = Service(
                     when=assignment.return_pending,
                     also=lambda case, cmd, ctx: records(cmd.successor),
                 ),
+                extension.AskExtension: Rule(extension.ask_extension, when=extension.may_ask_extension),
+                extension.DecideExtension: Rule(extension.decide_extension, when=extension.extension_pending),
+                extension.ReadExtension: Rule(extension.read_extension, when=extension.unread),
                 handling.LogContact: Rule(handling.log_contact, when=handling.may_contact),
                 handling.FileCoOpinion: Rule(handling.file_co_opinion, when=handling.may_file_opinion),
+                handling.ReturnCoOpinion: Rule(handling.return_co_opinion, when=handling.may_bounce),
                 reply.SubmitReply: Rule(reply.submit_reply, when=reply.may_submit),
                 reply.ApproveReply: Rule(reply.approve_reply, when=reply.under_review),
                 reply.ReturnReply: Rule(reply.return_reply, when=reply.under_review),

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from services.routing.case import Unit
+from services.routing.unit import Unit
 from shared.events.routing import UnitRegistered
 from shared.messages import Command, Context, Event, Id
 from shared.words import Role

@@ -12,6 +12,7 @@ from services.supervision.facts import (
     ClockStarted,
     ClockStopped,
     DueMoved,
+    ExtensionNoted,
     FactHeld,
     FactTaken,
     MeetingNoted,
@@ -32,6 +33,7 @@ Fact = (
     | CaseMoved
     | UnitsNoted
     | MeetingNoted
+    | ExtensionNoted
     | ReplyNoted
     | RedoNoted
     | FactHeld
@@ -85,6 +87,7 @@ class Case:
     first_assigned: date | None = None
     moved: date | None = None
     met: bool = False
+    extended: bool = False
     first_class: ReplyClass | None = None
     reply_class: ReplyClass | None = None
     replied: date | None = None
@@ -111,9 +114,13 @@ def evolve(case: Case, fact: Fact) -> Case:
         case CaseMoved(state=state, on=on):
             return replace(case, state=state, moved=on)
         case UnitsNoted(lead=lead, co=co, on=on, rules=rules):
-            return replace(case, lead=lead, co=co, rules=rules, first_assigned=case.first_assigned or on)
+            extended = case.extended and lead == case.lead
+            first = case.first_assigned or on
+            return replace(case, lead=lead, co=co, rules=rules, first_assigned=first, extended=extended)
         case MeetingNoted():
             return replace(case, met=True)
+        case ExtensionNoted():
+            return replace(case, extended=True)
         case ReplyNoted():
             return _replied(case, fact)
         case RedoNoted(round=n):

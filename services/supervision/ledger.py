@@ -9,13 +9,14 @@ from typing import Any
 from pydantic import SerializeAsAny
 
 from services.supervision.case import Case, early, evolve, ripe
-from services.supervision.clock import book_of, freeze, from_receipt, resume, start, stop
+from services.supervision.clock import book_of, extend, freeze, from_receipt, resume, start, stop
 from services.supervision.facts import (
     CaseEntered,
     CaseMoved,
     CaseNumbered,
     ClockStarted,
     ClockStopped,
+    ExtensionNoted,
     FactHeld,
     FactTaken,
     MeetingNoted,
@@ -60,6 +61,8 @@ def _followed(case: Case, fact: Event, ctx: Context) -> Sequence[Event]:
         case intake.SuggestionSubmitted() | intake.ReviewPassed() | intake.DraftSentBack() | intake.SuggestionFiled():
             return _raised(case, fact, ctx)
         case routing.UnitsAssigned() | routing.SignedIn() | routing.CoOpinionFiled() | routing.ContactLogged():
+            return _handled(case, fact, ctx)
+        case routing.CoOpinionReturned() | routing.ExtensionGranted():
             return _handled(case, fact, ctx)
         case routing.ReturnAsked() | routing.ReturnRefused() | routing.UnitReassigned():
             return _returned(case, fact, ctx)
@@ -133,7 +136,11 @@ def _handled(case: Case, fact: Event, ctx: Context) -> list[Event]:
             waited = from_receipt(case, C.CO_OPINION, ctx)
             return [*ended, start(case, C.CO_OPINION, f.on, ctx, f.unit)] if waited else ended
         case routing.CoOpinionFiled() as f:
-            return stop(case, C.CO_OPINION, f.unit)
+            return [*stop(case, C.CO_OPINION, f.unit), *stop(case, C.CO_OPINION_REDO, f.unit)]
+        case routing.CoOpinionReturned() as f:
+            return [start(case, C.CO_OPINION_REDO, f.on, ctx, f.unit)]
+        case routing.ExtensionGranted():
+            return [ExtensionNoted(), *extend(case, ctx)]
         case routing.ContactLogged() as f:
             met = [MeetingNoted()] if f.form.meets and not case.met else []
             return [*met, *(stop(case, C.CONTACT) if f.unit == case.lead else [])]

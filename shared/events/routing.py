@@ -79,6 +79,30 @@ class UnitReassigned(RoutingFact):
     on: date
 
 
+class ExtensionAsked(RoutingFact):
+    """申请延期, before the reply is due."""
+
+    unit: str
+    reason: str
+    on: date
+
+
+class ExtensionGranted(RoutingFact):
+    """同意延期: the reply is due six months after the assignment; the deputy is told."""
+
+    unit: str
+    note: str
+    on: date
+
+
+class ExtensionRefused(RoutingFact):
+    """不同意延期: the old day stays; the deputy is told."""
+
+    unit: str
+    note: str
+    on: date
+
+
 class ContactLogged(RoutingFact):
     """与代表沟通. Form, date and rank only: what was said stays with the unit."""
 
@@ -95,6 +119,14 @@ class CoOpinionFiled(RoutingFact):
 
     unit: str
     opinion: str
+    on: date
+
+
+class CoOpinionReturned(RoutingFact):
+    """退回会办意见, once: the co-unit has a short time for a better one."""
+
+    unit: str
+    note: str
     on: date
 
 

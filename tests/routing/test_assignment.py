@@ -7,7 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from services.routing.assignment import AskReturn, AssignUnits, DecideReturn, SignIn, return_pending
-from services.routing.case import CaseReceived, Stage
+from services.routing.case import Stage
+from services.routing.facts import CaseReceived
 from services.routing.redo import TakeRedo
 from services.routing.service import routing
 from shared.events.routing import ReplyReturned, ReturnAsked, ReturnRefused, SignedIn, UnitReassigned, UnitsAssigned

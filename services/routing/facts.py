@@ -1,0 +1,40 @@
+"""What routing notes for itself of one case; none of it leaves the service."""
+
+from datetime import date
+
+from shared.messages import Event
+
+
+class CaseReceived(Event):
+    """Routing has heard of the filing; nobody else needs to know."""
+
+    number: str
+    year: int
+    title: str
+    demands: tuple[str, ...]
+    deputy: str
+    in_session: bool
+    on: date
+
+
+class ContactNoted(Event):
+    """What was said at a contact: stays with the unit."""
+
+    note: str
+
+
+class ExtensionRead(Event):
+    """The lead deputy knows how the extension was decided."""
+
+    on: date
+
+
+class RedoTaken(Event):
+    """A redo order has arrived: the next round begins."""
+
+    round: int
+    on: date
+
+
+class CaseFinished(Event):
+    """Supervision has struck the case off."""
