@@ -5,5 +5,6 @@ Hears   SuggestionFiled (intake) · RedoOrdered (rating) · CaseClosed (supervis
 Tells   UnitRegistered (register) · UnitsAssigned · SignedIn · ReturnAsked · ReturnRefused · UnitReassigned ·
         ExtensionAsked · ExtensionGranted · ExtensionRefused · ContactLogged · CoOpinionFiled · CoOpinionReturned ·
         ReplySubmitted · ReplyReturned · ReplyApproved · ReplyDelivered
-Read    case.py, unit.py (the nouns) → assignment.py → extension.py → handling.py → reply.py → redo.py → service.py (the index)
+Read    case.py, unit.py (the nouns), facts.py → assignment.py → extension.py → handling.py → reply.py → redo.py →
+        service.py (the index)
 """
