@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("intake", "routing", "supervision", "rating")
-NOUNS = {"case", "facts", "regulation", "opinion", "idea", "project", "deputy", "congress", "station", "unit"}
+NOUNS = {"case", "facts", "regulation", "opinion", "idea", "project", "deputy", "congress", "station", "unit", "line"}
 NO_VERBS = NOUNS | {"__init__", "service", "index", "reactions", "desk", "rows", "told", "report", "figures", "gauges"}
 NO_VERBS |= {"pages", "face"}
 """The nouns, the index, what is heard, listed, counted and shown; pages end in _page. All else is a verb."""

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.routing.case import Case, Line, Stage, known, my_line
+from services.routing.case import Case, Stage, known, my_line
 from services.routing.facts import CaseReceived
+from services.routing.line import Line
 from services.routing.unit import must_exist
 from shared.events.routing import ReturnAsked, ReturnRefused, SignedIn, UnitReassigned, UnitsAssigned
 from shared.messages import Command, Context, Event, Id, refuse

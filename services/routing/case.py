@@ -10,7 +10,19 @@ from datetime import date
 from enum import StrEnum
 from typing import assert_never
 
-from services.routing.facts import CaseFinished, CaseReceived, ContactNoted, ExtensionRead, RedoTaken
+from services.routing.facts import (
+    CaseFinished,
+    CaseReceived,
+    ContactNoted,
+    ExtensionRead,
+    HandlerNamed,
+    RedoTaken,
+    SubtaskDone,
+    SubtaskGiven,
+)
+from services.routing.line import Fact as LineFact
+from services.routing.line import Line
+from services.routing.line import evolve as evolve_line
 from shared.events import routing as told
 from shared.messages import Context, refuse
 from shared.words import Part, Phase, Role
@@ -18,8 +30,7 @@ from shared.words import Part, Phase, Role
 Fact = (
     CaseReceived
     | told.UnitsAssigned
-    | told.SignedIn
-    | told.ReturnAsked
+    | LineFact
     | told.ReturnRefused
     | told.UnitReassigned
     | told.ExtensionAsked
@@ -28,8 +39,6 @@ Fact = (
     | ExtensionRead
     | told.ContactLogged
     | ContactNoted
-    | told.CoOpinionFiled
-    | told.CoOpinionReturned
     | told.ReplySubmitted
     | told.ReplyReturned
     | told.ReplyApproved
@@ -47,19 +56,6 @@ class Stage(StrEnum):
     APPROVED = "approved"
     REPLIED = "replied"
     FINISHED = "finished"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One unit's part in the case."""
-
-    unit: str
-    part: Part
-    assigned: date
-    signed_in: date | None = None
-    return_asked: told.ReturnAsked | None = None
-    opinion: date | None = None  # when the co-opinion was filed
-    bounced: date | None = None  # when the lead sent it back; once only
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +83,10 @@ class Case:
 
     @property
     def lead(self) -> Line:
-        return next(line for line in self.lines if line.part is Part.LEAD)
+        return next(x for x in self.lines if x.part is Part.LEAD)
 
     def line_of(self, unit: str) -> Line | None:
-        return next((line for line in self.lines if line.unit == unit), None)
+        return next((x for x in self.lines if x.unit == unit), None)
 
 
 def evolve(case: Case, fact: Fact) -> Case:
@@ -101,23 +97,19 @@ def evolve(case: Case, fact: Fact) -> Case:
         case told.UnitsAssigned(lead=lead, co=co, rules=rules, on=on):
             lines = (Line(lead, Part.LEAD, on), *(Line(unit, Part.CO, on) for unit in co))
             return replace(case, stage=Stage.HANDLING, lines=lines, rules=rules, since=on)
-        case told.SignedIn(unit=unit, on=on):
-            return _line(case, unit, signed_in=on)
-        case told.ReturnAsked(unit=unit):
-            return _line(case, unit, return_asked=fact)
+        case told.SignedIn() | told.ReturnAsked() | told.CoOpinionFiled() | told.CoOpinionReturned():
+            return _line(case, fact)
+        case HandlerNamed() | SubtaskGiven() | SubtaskDone():
+            return _line(case, fact)
         case told.ReturnRefused():
             return _resumed(case, fact)
         case told.UnitReassigned():
             return _reassigned(case, fact)
         case told.ExtensionAsked() | told.ExtensionGranted() | told.ExtensionRefused() | ExtensionRead():
             return _extended(case, fact)
-        case told.CoOpinionReturned(unit=unit, on=on):
-            return _line(case, unit, opinion=None, bounced=on)
         case told.ContactLogged(unit=unit, phase=phase):  # the lead's own duty: no other unit's contact stands for it
             new = unit == case.lead.unit and phase not in case.contacts
             return replace(case, contacts=(*case.contacts, phase)) if new else case
-        case told.CoOpinionFiled(unit=unit, on=on):
-            return _line(case, unit, opinion=on)
         case told.ReplySubmitted() | told.ReplyReturned() | told.ReplyApproved() | told.ReplyDelivered():
             return _answered(case, fact)
         case RedoTaken():
@@ -151,11 +143,12 @@ def _again(case: Case, fact: RedoTaken) -> Case:
 
 def _resumed(case: Case, fact: told.ReturnRefused) -> Case:
     """The unit goes on; it has the case since it first signed in, or since the ruling."""
-    line = case.line_of(fact.unit)
-    assert line
-    held = (fact.on - line.return_asked.on).days if line.return_asked and fact.part is Part.LEAD else 0
-    case = _line(case, fact.unit, return_asked=None, signed_in=line.signed_in or fact.on)
-    return replace(case, pause=case.pause + held)
+    asked = case.line_of(fact.unit)
+    assert asked
+    held = (fact.on - asked.return_asked.on).days if asked.return_asked and fact.part is Part.LEAD else 0
+    goes_on = replace(asked, return_asked=None, signed_in=asked.signed_in or fact.on)
+    lines = tuple(goes_on if x.unit == fact.unit else x for x in case.lines)
+    return replace(case, lines=lines, pause=case.pause + held)
 
 
 def _reassigned(case: Case, fact: told.UnitReassigned) -> Case:
@@ -180,9 +173,8 @@ def _extended(
             return replace(case, untold=False)
 
 
-def _line(case: Case, unit: str, **changes: object) -> Case:
-    lines = tuple(replace(line, **changes) if line.unit == unit else line for line in case.lines)  # type: ignore[arg-type]
-    return replace(case, lines=lines)
+def _line(case: Case, fact: LineFact) -> Case:
+    return replace(case, lines=tuple(evolve_line(x, fact) if x.unit == fact.unit else x for x in case.lines))
 
 
 def known(case: Case) -> None:

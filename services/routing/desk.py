@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from services.routing.case import Case, Line, Stage
+from services.routing.case import Case, Stage
+from services.routing.line import Line
 from shared.desk import Task
 from shared.words import ClockName, Part, Role
 

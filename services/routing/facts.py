@@ -29,6 +29,35 @@ class ExtensionRead(Event):
     on: date
 
 
+class HandlerNamed(Event):
+    """Who in the unit answers for the case; names stay in routing."""
+
+    unit: str
+    leader: str
+    section: str
+    handler: str
+    plan: str
+    on: date
+
+
+class SubtaskGiven(Event):
+    """A part of the work goes to one section of the unit."""
+
+    unit: str
+    number: int
+    section: str
+    what: str
+    due: date
+    on: date
+
+
+class SubtaskDone(Event):
+    unit: str
+    number: int
+    result: str
+    on: date
+
+
 class RedoTaken(Event):
     """A redo order has arrived: the next round begins."""
 

@@ -5,9 +5,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routing import assignment, handling, reply
-from services.routing.case import Case, Line, Stage
-from services.routing.service import unit_rows
+from services.routing import assignment, handling, inside, reply, units_page
+from services.routing.case import Case, Stage
+from services.routing.line import Line
+from services.routing.rows import units as unit_rows
 from shared.events.routing import ReplyDelivered, ReplySubmitted
 from shared.messages import Command, Context
 from shared.people import Person
@@ -43,6 +44,7 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     if case.sent_back and _inside(case, who):
         reasons = "、".join(r.word for r in case.sent_back.reasons)
         facts.append(("退回重拟", f"{reasons}：{case.sent_back.note}"))
+    facts += units_page.inside_facts(case, who)
     texts = []
     if case.draft and _inside(case, who):
         texts += _reply(case, case.draft, "送审稿")
@@ -123,6 +125,18 @@ def bounce_shape(case: Case, ctx: Context, known: Known) -> Shape:
     return Shape({"unit": filed[0] if len(filed) == 1 else None}, {"unit": [(u, u) for u in filed]})
 
 
+def handler_shape(case: Case, ctx: Context, known: Known) -> Shape:
+    line = case.line_of(ctx.unit)
+    named = line.handler.model_dump(include={"leader", "section", "handler", "plan"}) if line and line.handler else {}
+    return Shape(named)
+
+
+def done_shape(case: Case, ctx: Context, known: Known) -> Shape:
+    line = case.line_of(ctx.unit)
+    left = [s for s in line.subtasks if not s.done] if line else []
+    return Shape({"number": left[0].number} if left else {})
+
+
 def reply_shape(case: Case, ctx: Context, known: Known) -> Shape:
     """The draft that was sent back is where the next one starts."""
     values: dict[str, Any] = case.draft.model_dump(mode="json") if case.draft else {}
@@ -137,6 +151,8 @@ SHAPES: dict[type[Command], Shaper] = {
     assignment.AskReturn: return_shape,
     assignment.DecideReturn: decide_shape,
     handling.LogContact: contact_shape,
+    inside.NameHandler: handler_shape,
+    inside.FinishSubtask: done_shape,
     handling.ReturnCoOpinion: bounce_shape,
     reply.SubmitReply: reply_shape,
 }
@@ -148,4 +164,5 @@ async def known(db: AsyncConnection) -> Known:
     return Known([(u.stream.rsplit("/", 1)[1], u.stream.rsplit("/", 1)[1]) for u in found])
 
 
-face = Face("case", part, SHAPES, known)
+shapes = SHAPES | units_page.SHAPES
+face = Face("case", part, shapes, known, [units_page.unit_pages])

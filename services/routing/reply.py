@@ -83,6 +83,8 @@ def may_submit(case: Case, ctx: Context) -> None:
             else "还没有与代表沟通的记录：请先记沟通，再送审。"
         )
         refuse("redo-hearing-needed" if case.round > 1 else "contact-needed", sentence)
+    if left := next((s for s in case.lead.subtasks if not s.done), None):
+        refuse("subtask-open", f"第{left.number}项科室事项（{left.section}：{left.what[:20]}）尚未办完。")
     _opinions_in_or_overdue(case, ctx)
 
 

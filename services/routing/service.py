@@ -1,22 +1,26 @@
 """The index of routing: everything that can be asked of it, and where the rule stands."""
 
-from sqlalchemy import Boolean, Column, Text
-
-from services.routing import assignment, desk, extension, handling, reactions, redo, reply, units
+from services.routing import (
+    assignment,
+    desk,
+    extension,
+    handling,
+    inside,
+    reactions,
+    redo,
+    reply,
+    rows,
+    unit,
+    units,
+)
 from services.routing.case import Case, evolve
-from services.routing.unit import Unit, records
+from services.routing.unit import records
 from shared import desk as desks
 from shared.events.intake import SuggestionFiled
 from shared.events.rating import RedoOrdered
 from shared.events.supervision import CaseClosed
-from shared.service import Decider, Listing, Rule, Service, table
+from shared.service import Decider, Listing, Rule, Service
 
-unit_rows = table(
-    "units",
-    Column("name", Text, nullable=False),
-    Column("organ", Text, nullable=False),
-    Column("active", Boolean, nullable=False),
-)
 desk_rows = desks.desk()
 
 routing = Service(
@@ -48,6 +52,9 @@ routing = Service(
                 extension.AskExtension: Rule(extension.ask_extension, when=extension.may_ask_extension),
                 extension.DecideExtension: Rule(extension.decide_extension, when=extension.extension_pending),
                 extension.ReadExtension: Rule(extension.read_extension, when=extension.unread),
+                inside.NameHandler: Rule(inside.name_handler, when=inside.taken_over),
+                inside.GiveSubtask: Rule(inside.give_subtask, when=inside.taken_over, also=inside.its_unit),
+                inside.FinishSubtask: Rule(inside.finish_subtask, when=inside.has_open_subtask),
                 handling.LogContact: Rule(handling.log_contact, when=handling.may_contact),
                 handling.FileCoOpinion: Rule(handling.file_co_opinion, when=handling.may_file_opinion),
                 handling.ReturnCoOpinion: Rule(handling.return_co_opinion, when=handling.may_bounce),
@@ -58,14 +65,20 @@ routing = Service(
                 redo.TakeRedo: Rule(redo.take_redo),
                 redo.FinishCase: Rule(redo.finish_case),
             },
-            [Listing(desk_rows, lambda case: desks.rows(desk.tasks(case)))],
+            [
+                Listing(desk_rows, lambda case: desks.rows(desk.tasks(case))),
+                Listing(rows.lines, rows.line_rows),
+            ],
         ),
         Decider(
             "unit",
-            Unit(),
-            units.evolve_unit,
-            {units.RegisterUnit: Rule(units.register_unit)},
-            [Listing(unit_rows, lambda u: {"": (u.name, u.organ, u.active)} if u.name else {})],
+            unit.Unit(),
+            unit.evolve,
+            {
+                units.RegisterUnit: Rule(units.register_unit),
+                units.DescribeSections: Rule(units.describe_sections, when=units.own_unit),
+            },
+            [Listing(rows.units, rows.unit_row)],
         ),
     ],
     hears={

@@ -22,6 +22,11 @@ class UnitRegistered(Event):
     name: str
     organ: str  # government, party, court, procuratorate: decides whose gate its replies pass
     active: bool = True
+    parent: str = ""
+    committee: str = ""  # 对口委室
+    successor: str = ""  # who took over its duties
+    valid_from: date | None = None
+    valid_until: date | None = None
 
 
 class Promise(BaseModel):

@@ -111,8 +111,8 @@ def test_no_unit_is_named_twice(co: tuple[str, ...]) -> None:
 
 def test_a_case_goes_to_units_in_the_register_only() -> None:
     closed = waiting().given(f"unit/{FINANCE}", registered(FINANCE, active=False))
-    for office, co in ((waiting(), ("气象局",)), (closed, (FINANCE,))):
-        with refused("unknown-unit", 422) as no:
+    for office, co, code in ((waiting(), ("气象局",), "unknown-unit"), (closed, (FINANCE,), "unit-not-in-force")):
+        with refused(code, 422) as no:
             office.ask(AssignUnits(suggestion="s1", lead=HOUSING, co=co), at_the_office())
         assert co[0] in str(no.value)
 

@@ -208,8 +208,21 @@ def chosen(house: House, dice: Random, id: str) -> tuple[type[Command], Person]:
         for who in dice.sample(CAST, len(CAST)):
             kinds = possible(house, who, id)
             if kinds and (set(kinds) - ALWAYS_POSSIBLE or dice.random() < 0.05):
-                return dice.choices(kinds, [1 if k in ALWAYS_POSSIBLE else 6 for k in kinds])[0], who
+                awaited = on_a_desk(house, id)
+                weights = [1 if k in ALWAYS_POSSIBLE else 18 if k in awaited else 4 for k in kinds]
+                return dice.choices(kinds, weights)[0], who
     return dice.choice(PUBLIC), dice.choice(CAST)
+
+
+def on_a_desk(house: House, id: str) -> set[type[Command]]:
+    """What the work desks wait for: it moves a life on, however many other buttons there are."""
+    found = set[type[Command]]()
+    for office in house.offices.values():
+        state = office.state(f"case/{id}")
+        for listing in office.service.decider_of["case"].listings:
+            if listing.table.name == "desk":
+                found |= {office.service.asked[row[3]] for row in listing.rows(state).values()}
+    return found
 
 
 def step(house: House, seed: int) -> None:
