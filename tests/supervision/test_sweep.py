@@ -17,10 +17,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from services.intake.drafting import InviteCosigners, ReviseDraft
-from services.intake.roll.convening import RegisterCongress
 from services.intake.roll.seating import SeatDeputy
 from services.rating.case import EvaluationDue
-from services.routing.units import RegisterUnit
+from services.routing.inside import FinishSubtask, GiveSubtask, NameHandler
 from services.supervision.case import CaseMoved
 from services.supervision.clock import RederiveDue
 from shared.events.rating import EscalationRaised, EvaluationOpened, EvaluationSettled, RedoOrdered
@@ -114,7 +113,9 @@ CAST = (
     person(Role.OPERATOR),
 )
 PUBLIC = tuple(c for s in SERVICES for c in s.rule_of if c.by)
-ALWAYS_POSSIBLE = {SeatDeputy, RegisterUnit, RegisterCongress, InviteCosigners, ReviseDraft}
+QUIET = {c for c in PUBLIC if c.about not in ("suggestion", "")}
+QUIET |= {InviteCosigners, ReviseDraft, NameHandler, GiveSubtask, FinishSubtask}
+"""What moves no case, however often it is asked: tried, but seldom."""
 TEXTS = ("竣工验收单第12号，资金已经到位。",) * 5 + ("好", "")
 LATEST = at(date(2027, 5, 31))  # the calendars end with 2027
 
@@ -207,22 +208,9 @@ def chosen(house: House, dice: Random, id: str) -> tuple[type[Command], Person]:
     if dice.random() < 0.85:
         for who in dice.sample(CAST, len(CAST)):
             kinds = possible(house, who, id)
-            if kinds and (set(kinds) - ALWAYS_POSSIBLE or dice.random() < 0.05):
-                awaited = on_a_desk(house, id)
-                weights = [1 if k in ALWAYS_POSSIBLE else 18 if k in awaited else 4 for k in kinds]
-                return dice.choices(kinds, weights)[0], who
+            if kinds and (set(kinds) - QUIET or dice.random() < 0.05):
+                return dice.choices(kinds, [1 if k in QUIET else 6 for k in kinds])[0], who
     return dice.choice(PUBLIC), dice.choice(CAST)
-
-
-def on_a_desk(house: House, id: str) -> set[type[Command]]:
-    """What the work desks wait for: it moves a life on, however many other buttons there are."""
-    found = set[type[Command]]()
-    for office in house.offices.values():
-        state = office.state(f"case/{id}")
-        for listing in office.service.decider_of["case"].listings:
-            if listing.table.name == "desk":
-                found |= {office.service.asked[row[3]] for row in listing.rows(state).values()}
-    return found
 
 
 def step(house: House, seed: int) -> None:
