@@ -18,9 +18,10 @@ class RegisterUnit(Command):
 
     by = frozenset({Role.OFFICE, Role.GOVERNMENT})
     about = "unit"
+    typed = True
     label = "登记承办单位"
     home = "/routing/units/{id}"
-    unit: Id
+    unit: Annotated[Id, Field(title="简称", description="如“住建局”，登记后不再改")]
     name: Annotated[str, Field(title="全称", min_length=2, max_length=80)]
     organ: Annotated[Organ, Field(title="机关类别")] = "government"
     active: Annotated[bool, Field(title="在用")] = True

@@ -55,7 +55,7 @@ def unit_pages(writer: Writer) -> APIRouter:
         unnamed = func.count(lines.c.stream).filter(lines.c.stage.in_(OPEN), lines.c.handler == "")
         joined = units.outerjoin(lines, lines.c.unit == func.split_part(units.c.stream, "/", 3))
         wanted = select(units, load.label("load"), unnamed.label("unnamed")).select_from(joined)
-        wanted = wanted.where(units.c.active).group_by(*units.c).order_by(units.c.stream)
+        wanted = wanted.where(units.c.active).group_by(*units.c).order_by(load.desc(), units.c.stream)
         if q := q.strip():
             id_ = func.split_part(units.c.stream, "/", 3)
             wanted = wanted.where(or_(units.c.name.contains(q, autoescape=True), id_.contains(q, autoescape=True)))
@@ -114,7 +114,7 @@ def _row(r: Any) -> list[Any]:
 def _case(r: Any, inside: bool) -> list[Any]:
     word, tone = STAGES[r.stage]
     title = {"text": r.title, "href": f"/s/{r.stream.rsplit('/', 1)[1]}"}
-    who = [r.section or "—", r.handler or "未定"] if inside else ["—", "—"]
+    who = [r.section or "—", r.handler or ("未定" if r.stage in OPEN else "—")] if inside else ["—", "—"]
     return [r.number, title, Part(r.part).word, *who, spoken(r.assigned), {"text": word, "tone": tone}]
 
 

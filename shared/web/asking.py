@@ -33,7 +33,9 @@ def routes(writer: Writer, face: Face) -> APIRouter:
     @router.get("/do/{address}")
     async def show(request: Request, address: str) -> HTMLResponse:
         who, command = person(request), _command(writer, address)
-        id = request.query_params.get(command.about, "") or (str(uuid4()) if command.about else "")
+        id = request.query_params.get(command.about, "") or (
+            str(uuid4()) if command.about and not command.typed else ""
+        )
         entitled(command, who)
         found, shape = await _look(writer, face, command, who, id)
         writer.service.rule_of[command][1].when(found, context(writer, who))
@@ -95,7 +97,8 @@ async def _look(writer: Writer, face: Face, command: type[Command], who: Person,
     make = face.shapes.get(command)
     shape = make(found, context(writer, who), known) if make else Shape()
     choices = {**shape.choices, **offered}
-    return found, Shape({**shape.values, **({command.about: id} if id else {})}, choices, shape.facing)
+    named = id and not (command.typed and found == decider.initial)  # a name that is new may still be typed otherwise
+    return found, Shape({**shape.values, **({command.about: id} if named else {})}, choices, shape.facing)
 
 
 async def _beside(
