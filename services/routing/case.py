@@ -3,6 +3,7 @@
 waiting ─AssignUnits─▶ assigned ─SignIn─▶ handling ─SubmitReply─▶ review ─ApproveReply─▶ approved ─SignReply─▶ replied
              ▲  AskReturn ▼▲ DecideReturn     ▲────ReturnReply─────┘                                  │
              └── return asked (clocks frozen)  └──────────────────RedoOrdered (next round)────────────┘
+(waiting ─TrialAssign─▶ trial ─AssignUnits─▶ assigned, where the rules of the place ask the units first)
 """
 
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from services.routing.facts import (
     ExtensionRead,
     HandlerNamed,
     RedoTaken,
+    ReturnRuled,
     SubtaskDone,
     SubtaskGiven,
 )
@@ -29,6 +31,8 @@ from shared.words import Part, Phase, Role
 
 Fact = (
     CaseReceived
+    | told.TrialAssigned
+    | told.TrialAnswered
     | told.UnitsAssigned
     | LineFact
     | told.ReturnRefused
@@ -39,6 +43,7 @@ Fact = (
     | ExtensionRead
     | told.ContactLogged
     | ContactNoted
+    | ReturnRuled
     | told.ReplySubmitted
     | told.ReplyReturned
     | told.ReplyApproved
@@ -51,6 +56,7 @@ Fact = (
 class Stage(StrEnum):
     NONE = "none"
     WAITING = "waiting"
+    TRIAL = "trial"
     HANDLING = "handling"  # from the assignment on; how far, the lines say
     REVIEW = "review"
     APPROVED = "approved"
@@ -68,6 +74,9 @@ class Case:
     deputy: str = ""
     in_session: bool = False
     since: date | None = None  # when the stage, or the round, began
+    trial: told.TrialAssigned | None = None
+    objections: tuple[told.TrialAnswered, ...] = ()
+    answered: tuple[str, ...] = ()  # units that have answered the trial assignment
     lines: tuple[Line, ...] = ()
     rules: str = ""  # the version under which it was assigned: kept to the end
     returns: int = 0
@@ -94,6 +103,8 @@ def evolve(case: Case, fact: Fact) -> Case:
         case CaseReceived():
             told_ = {k: getattr(fact, k) for k in ("number", "year", "title", "demands", "deputy", "in_session")}
             return replace(case, stage=Stage.WAITING, since=fact.on, **told_)
+        case told.TrialAssigned() | told.TrialAnswered():
+            return _tried(case, fact)
         case told.UnitsAssigned(lead=lead, co=co, rules=rules, on=on):
             lines = (Line(lead, Part.LEAD, on), *(Line(unit, Part.CO, on) for unit in co))
             return replace(case, stage=Stage.HANDLING, lines=lines, rules=rules, since=on)
@@ -116,10 +127,17 @@ def evolve(case: Case, fact: Fact) -> Case:
             return _again(case, fact)
         case CaseFinished():
             return replace(case, stage=Stage.FINISHED)
-        case ContactNoted():
+        case ContactNoted() | ReturnRuled():
             return case
         case _:
             assert_never(fact)
+
+
+def _tried(case: Case, fact: told.TrialAssigned | told.TrialAnswered) -> Case:
+    if isinstance(fact, told.TrialAssigned):
+        return replace(case, stage=Stage.TRIAL, trial=fact, objections=(), answered=())
+    objections = case.objections if fact.agreed else (*case.objections, fact)
+    return replace(case, objections=objections, answered=(*case.answered, fact.unit))
 
 
 def _answered(

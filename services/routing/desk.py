@@ -13,6 +13,8 @@ def tasks(case: Case) -> list[Task]:
         case Stage.WAITING:
             clock = ClockName.ASSIGN_IN_SESSION if case.in_session else ClockName.ASSIGN_BETWEEN
             return [_task(case, role, "", "交办", "assign-units", clock) for role in (Role.OFFICE, Role.GOVERNMENT)]
+        case Stage.TRIAL:
+            return _tried(case)
         case Stage.HANDLING:
             return [*_extension(case), *(t for line in case.lines for t in _of_line(case, line))]
         case Stage.REVIEW:
@@ -21,6 +23,19 @@ def tasks(case: Case) -> list[Task]:
             return [*_extension(case), _reply(case, Role.UNIT_HEAD, case.lead.unit, "签发答复", "sign-reply")]
         case _:
             return []
+
+
+def _tried(case: Case) -> list[Task]:
+    """Units that have not answered; when all have, or the week is over, whoever assigns."""
+    assert case.trial
+    asked = (case.trial.lead, *case.trial.co)
+    clock, on = ClockName.TRIAL_OBJECTION, case.trial.on
+    silent = [
+        _task(case, Role.UNIT, u, "答复预交办", "accept-trial", clock, on) for u in asked if u not in case.answered
+    ]
+    assign = ClockName.ASSIGN_IN_SESSION if case.in_session else ClockName.ASSIGN_BETWEEN
+    offices = (Role.OFFICE, Role.GOVERNMENT)
+    return [*silent, *(_task(case, role, "", "正式交办", "assign-units", assign) for role in offices)]
 
 
 def _extension(case: Case) -> list[Task]:

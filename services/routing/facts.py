@@ -23,6 +23,12 @@ class ContactNoted(Event):
     note: str
 
 
+class ReturnRuled(Event):
+    """Which leader ruled on a second reassignment; the name stays in routing."""
+
+    by: str
+
+
 class ExtensionRead(Event):
     """The lead deputy knows how the extension was decided."""
 

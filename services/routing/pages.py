@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routing import assignment, handling, inside, reply, units_page
+from services.routing import assignment, handling, inside, reply, trial, units_page
 from services.routing.case import Case, Stage
 from services.routing.line import Line
 from services.routing.rows import units as unit_rows
@@ -19,6 +19,7 @@ from shared.workdays import spoken
 
 WORDS = {
     Stage.WAITING: ("待交办", "yellow"),
+    Stage.TRIAL: ("预交办", "yellow"),
     Stage.HANDLING: ("办理中", "blue"),
     Stage.REVIEW: ("答复送审", "blue"),
     Stage.APPROVED: ("待签发", "blue"),
@@ -33,6 +34,10 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         return None
     word, tone = _word(case)
     facts = [(line.part.word, _line(line)) for line in case.lines]
+    if case.stage is Stage.TRIAL and case.trial:
+        facts.append(("拟主办", case.trial.lead))
+        facts += [("拟协办", "、".join(case.trial.co))] if case.trial.co else []
+        facts += [("异议", f"{o.unit}：{o.reason}；建议由{o.proposed_unit}办理") for o in case.objections]
     if case.round > 1:
         facts.append(("轮次", f"第{case.round}轮（重新办理）"))
     if case.contacts:
@@ -90,7 +95,7 @@ def _reply(case: Case, r: ReplySubmitted | ReplyDelivered, kind: str) -> list[tu
 
 def _holder(case: Case) -> str:
     match case.stage:
-        case Stage.WAITING:
+        case Stage.WAITING | Stage.TRIAL:
             return "代表工委、政府办"
         case Stage.REVIEW:
             return "督查室"
@@ -101,7 +106,8 @@ def _holder(case: Case) -> str:
 
 
 def assign_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    return Shape({}, {"lead": known.units, "co": known.units})
+    tried = {"lead": case.trial.lead, "co": case.trial.co} if case.trial else {}
+    return Shape(tried, {"lead": known.units, "co": known.units})
 
 
 def return_shape(case: Case, ctx: Context, known: Known) -> Shape:
@@ -148,6 +154,8 @@ def reply_shape(case: Case, ctx: Context, known: Known) -> Shape:
 
 SHAPES: dict[type[Command], Shaper] = {
     assignment.AssignUnits: assign_shape,
+    trial.TrialAssign: assign_shape,
+    trial.ObjectTrial: return_shape,
     assignment.AskReturn: return_shape,
     assignment.DecideReturn: decide_shape,
     handling.LogContact: contact_shape,

@@ -10,6 +10,7 @@ from services.routing import (
     redo,
     reply,
     rows,
+    trial,
     unit,
     units,
 )
@@ -33,6 +34,13 @@ routing = Service(
             evolve,
             {
                 assignment.ReceiveCase: Rule(assignment.receive_case),
+                trial.TrialAssign: Rule(
+                    trial.trial_assign, when=trial.may_try, also=lambda case, cmd, ctx: records(cmd.lead, *cmd.co)
+                ),
+                trial.AcceptTrial: Rule(trial.accept_trial, when=trial.may_answer),
+                trial.ObjectTrial: Rule(
+                    trial.object_trial, when=trial.may_answer, also=lambda case, cmd, ctx: records(cmd.proposed_unit)
+                ),
                 assignment.AssignUnits: Rule(
                     assignment.assign_units,
                     when=assignment.waiting,

@@ -60,6 +60,8 @@ def _followed(case: Case, fact: Event, ctx: Context) -> Sequence[Event]:
     match fact:
         case intake.SuggestionSubmitted() | intake.ReviewPassed() | intake.DraftSentBack() | intake.SuggestionFiled():
             return _raised(case, fact, ctx)
+        case routing.TrialAssigned() | routing.TrialAnswered():
+            return _tried(case, fact, ctx)
         case routing.UnitsAssigned() | routing.SignedIn() | routing.CoOpinionFiled() | routing.ContactLogged():
             return _handled(case, fact, ctx)
         case routing.CoOpinionReturned() | routing.ExtensionGranted():
@@ -120,11 +122,23 @@ def _assigning(f: intake.SuggestionFiled) -> ClockName:
     return C.ASSIGN_IN_SESSION if f.session_kind is SessionKind.IN_SESSION else C.ASSIGN_BETWEEN
 
 
+def _tried(case: Case, fact: routing.TrialAssigned | routing.TrialAnswered, ctx: Context) -> list[Event]:
+    """Every unit asked has its own week; asking others ends it."""
+    if isinstance(fact, routing.TrialAnswered):
+        return stop(case, C.TRIAL_OBJECTION, fact.unit)
+    asked = [start(case, C.TRIAL_OBJECTION, fact.on, ctx, unit) for unit in (fact.lead, *fact.co)]
+    return [*_trial_over(case), *_move(S.TRIAL, fact), *asked]
+
+
+def _trial_over(case: Case) -> list[Event]:
+    return [ClockStopped(clock=c.clock, unit=c.unit) for c in case.clocks if c.clock is C.TRIAL_OBJECTION]
+
+
 def _handled(case: Case, fact: Event, ctx: Context) -> list[Event]:
     match fact:
         case routing.UnitsAssigned() as f:
             noted = UnitsNoted(lead=f.lead, co=f.co, on=f.on, rules=f.rules)
-            done = [*stop(case, C.ASSIGN_IN_SESSION), *stop(case, C.ASSIGN_BETWEEN)]
+            done = [*stop(case, C.ASSIGN_IN_SESSION), *stop(case, C.ASSIGN_BETWEEN), *_trial_over(case)]
             bound = _bound(case, f)
             parts = [(f.lead, Part.LEAD), *((unit, Part.CO) for unit in f.co)]
             lines = [c for unit, part in parts for c in _line(bound, unit, part, f.on, ctx)]

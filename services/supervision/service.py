@@ -14,6 +14,8 @@ HEARD: tuple[type[Event], ...] = (
     intake.ReviewPassed,
     intake.DraftSentBack,
     intake.SuggestionFiled,
+    routing.TrialAssigned,
+    routing.TrialAnswered,
     routing.UnitsAssigned,
     routing.SignedIn,
     routing.ReturnAsked,

@@ -45,6 +45,15 @@ TOLD: dict[str, Callable[[Body], Said]] = {
         f"立案，编号{b['number']}",
         [("类别", Category(b["category"]).word), ("重要程度", Importance(b["importance"]).word)],
     ),
+    "TrialAssigned": lambda b: (
+        f"预交办：拟主办{b['lead']}" + (f"，拟协办{'、'.join(b['co'])}" if b["co"] else ""),
+        [],
+    ),
+    "TrialAnswered": lambda b: (
+        ("对预交办无异议", [])
+        if b["agreed"]
+        else ("对预交办提出异议", [("理由", b["reason"]), ("建议改由", b["proposed_unit"])])
+    ),
     "UnitsAssigned": lambda b: (
         f"交办：主办{b['lead']}" + (f"，协办{'、'.join(b['co'])}" if b["co"] else ""),
         [("适用规则", b["rules"])],

@@ -38,6 +38,24 @@ class Promise(BaseModel):
     unit: Annotated[str, Field(title="责任单位", max_length=64)] = ""
 
 
+class TrialAssigned(RoutingFact):
+    """预交办: the units meant for it are asked first; no clock of the handling runs yet."""
+
+    lead: str
+    co: tuple[str, ...]
+    on: date
+
+
+class TrialAnswered(RoutingFact):
+    """A unit has no objection, or says why and who should handle it."""
+
+    unit: str
+    agreed: bool
+    reason: str
+    proposed_unit: str
+    on: date
+
+
 class UnitsAssigned(RoutingFact):
     """交办: the clocks of reply, sign-in and return start."""
 

@@ -72,6 +72,9 @@ TRANSITIONS: set[tuple[CaseState | None, CaseState]] = {  # DOMAIN §3.4, in the
     (S.RETURNED, S.REVIEW_1),
     (S.RETURNED, S.REVIEW_2),
     (S.REVIEW_2, S.FILED),  # T7
+    (S.FILED, S.TRIAL),  # T9
+    (S.TRIAL, S.TRIAL),
+    (S.TRIAL, S.ASSIGNED),
     (S.FILED, S.ASSIGNED),  # T10
     (S.ASSIGNED, S.HANDLING),  # T11, T15
     (S.ASSIGNED, S.RETURN_ASKED),  # T12
@@ -94,6 +97,7 @@ TRANSITIONS: set[tuple[CaseState | None, CaseState]] = {  # DOMAIN §3.4, in the
 STATES_WHILE = {  # what routing's stage lets a person see
     "none": {None, S.REVIEW_1, S.REVIEW_2, S.RETURNED},
     "waiting": {S.FILED},
+    "trial": {S.TRIAL},
     "handling": {S.ASSIGNED, S.RETURN_ASKED, S.HANDLING, S.REPLY_SENT_BACK, S.REDO},
     "review": {S.REPLY_REVIEW},
     "approved": {S.REPLY_APPROVED},
