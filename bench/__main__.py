@@ -9,6 +9,7 @@ from bench.http import http
 from bench.life import life
 from bench.measure import machine, over
 from bench.place import Place, place
+from bench.propose import proposing
 from bench.similar import similar
 from bench.stored import stored
 from bench.visible import visible
@@ -21,6 +22,7 @@ CHAPTERS = {
     "stored": stored,
     "bus": bus,
     "similar": similar,
+    "propose": proposing,
 }
 
 

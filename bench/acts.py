@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 from services.four import SERVICES
-from services.intake.case import Words
 from services.intake.drafting import ConfirmSignature, DraftSuggestion, SubmitSuggestion
+from services.intake.facts import Words
 from services.intake.filing import FileSuggestion
 from services.intake.prereview import PassReview
 from services.intake.roll.seating import SeatDeputy

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from services import enrolling, operating, playing, reporting, rights, schemas, tools
+from services import enrolling, operating, playing, proposing, reporting, rights, schemas, tools
 from services import up as trial
 from services.four import SERVICES
 from services.house import housed
@@ -82,6 +82,16 @@ def report(
         stop("--format 只有 json 和 md 两种。", 2)
     found = run(_report(settings(data), congress, year))
     typer.echo(reporting.as_json(found) if form == "json" else reporting.as_markdown(found))
+
+
+@app.command()
+def propose(titles: Annotated[Path, typer.Option(help="CSV文件，须有title列，UTF-8或GB18030")]) -> None:
+    """分办建议：每个标题一行JSON，承办单位按可能性排列并写明理由。由人决定。"""
+    with faults():
+        wrong = proposing.told(titles, typer.echo)
+    for sentence in wrong:
+        typer.echo(sentence, err=True)
+    raise typer.Exit(1 if wrong else 0)
 
 
 async def _report(chosen: Any, congress: str, year: int) -> dict[str, Any]:

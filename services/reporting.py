@@ -1,5 +1,5 @@
 """`tibandu report`: a year's figures as JSON or Markdown; supervision counts the cases, rating the ratings, intake
-opinions and ideas."""
+the centre of work, opinions and ideas."""
 
 import json
 from collections.abc import Sequence

@@ -16,6 +16,7 @@ import httpx
 from services import filling
 from services.drive import Doors, Progress, play
 from services.life import FILLED, Case, Place, Stage, Step, place, registering, window
+from services.stationing import stations
 from shared.people import Person
 from shared.words import (
     Category,
@@ -59,6 +60,7 @@ def plan(given: Mapping[str, Any], run: UUID) -> list[Step]:
     units = (unit for c in cases for unit in (c["lead_unit"], *c["co_units"]))
     began = min(step.day for step in steps)
     steps += [*registering(where, delegations, units, began), *contact_points(where, given["points"], began)]
+    steps += stations(where, given["stations"], began)
     for w in given["windows"]:
         closed = w.get("closed_on")
         steps += window(where, w["opened_on"], closed or w["opened_on"] + OPEN, closed)

@@ -11,20 +11,23 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.intake.clues.erasing import forget
+from services.intake.clues.rows import callers, erasures
 from services.supervision import rows
 from services.supervision.clock import RederiveDue, tick
 from shared import metrics, parking, seals
+from shared.keeping import swept
 from shared.messages import Refused
 from shared.people import Person
 from shared.timer import timer
 from shared.words import Role
 from shared.writer import Writer
 
-ANCHORED_EVERY, RETRY = 600, 1  # seconds
+ANCHORED_EVERY, SWEPT_EVERY, RETRY = 600, 600, 1  # seconds
 
 
 def tended(writer: Writer, folder: Path) -> dict[str, Coroutine[Any, Any, None]]:
-    """The tasks of one service by name, each running for ever but the calendar's; `folder` takes the anchors."""
+    """The tasks of one service by name, each running for ever but the calendar's; `folder` has anchors and files."""
     name = writer.service.name
     tasks = {
         f"{name} writer": writer.run(),
@@ -33,7 +36,19 @@ def tended(writer: Writer, folder: Path) -> dict[str, Coroutine[Any, Any, None]]
     }
     if name == "supervision":
         tasks |= {"timer": timer(writer, rows.alarms, tick), "calendar": rederiving(writer)}
+    if name == "intake":
+        photos = folder / "files" / "callers"
+        tasks |= {"erasures": timer(writer, erasures, forget), "photos": sweeping(writer.db, photos)}
     return tasks
+
+
+async def sweeping(db: AsyncEngine, photos: Path) -> None:
+    """Photos of callers who have been erased, and of what was refused in the end, do not stay."""
+    while True:
+        with suppress(DBAPIError, OSError):  # the database is away: the next round takes them
+            async with db.connect() as c:
+                await swept(c, callers, photos)
+        await asyncio.sleep(SWEPT_EVERY)
 
 
 async def anchoring(service: str, db: AsyncEngine, folder: Path) -> None:

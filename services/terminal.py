@@ -10,7 +10,7 @@ import uvloop
 from aiokafka.errors import KafkaError
 from sqlalchemy.exc import DBAPIError
 
-from services import playing, schemas
+from services import playing, proposing, schemas
 from services import up as trial
 from services.drive import Stuck
 from services.listening import PortTaken
@@ -28,6 +28,7 @@ FAULTS = (
     PortTaken,
     trial.NotLoopback,
     playing.CannotPlay,
+    proposing.CannotPropose,
     Stuck,
     RuleError,
     WrongTopic,

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from zlib import crc32
 
 from shared.journal import as_arrays, as_gone, inbox, journal, parked, streams
-from shared.messages import Answer, Command, Context, Event, On, Refused, refuse, uuid7
+from shared.messages import Answer, Command, Context, Event, Keep, On, Refused, refuse, uuid7
 from shared.service import Decider, Listing, Note, Service
 from shared.workdays import start_of
 
@@ -66,6 +66,7 @@ class Batch:
     after: dict[str, Stream] = field(default_factory=dict)
     facts: list[tuple[Any, ...]] = field(default_factory=list)
     noted: dict[str, dict[tuple[str, str], tuple[Any, ...]]] = field(default_factory=dict)
+    kept: dict[str, dict[tuple[str, str], tuple[Any, ...] | None]] = field(default_factory=dict)  # none: erased
     taken: list[tuple[Any, ...]] = field(default_factory=list)
     parked: list[tuple[Any, ...]] = field(default_factory=list)
     released: list[UUID] = field(default_factory=list)
@@ -108,10 +109,14 @@ class Batch:
     def _decide(self, asked: Asked) -> Answer | None:
         changed: dict[str, Stream] = {}
         facts: list[tuple[Any, ...]] = []
+        kept: list[tuple[str, Keep]] = []
         answer = None
         for command in asked.commands:
             main = f"{asked.ctx.congress}/{self.service.local(command)}"
             for name, event in self._decisions(main, command, asked, changed):
+                if isinstance(event, Keep):
+                    kept.append((name, event))
+                    continue
                 stream = changed.get(name) or self._current(name)
                 told = stream.told + (event.topic is not None)
                 facts.append(self._fact(name, stream.version + 1, told, event, asked))
@@ -123,12 +128,14 @@ class Batch:
         self.taken.append((asked.id, *self._place(answer), asked.digest))
         self.after |= changed
         self.facts += facts
+        for name, keep in kept:
+            self.kept.setdefault(keep.table, {})[name, keep.item] = keep.row
         self._note(asked)
         return answer
 
     def _decisions(
         self, main: str, command: Command, asked: Asked, changed: dict[str, Stream]
-    ) -> Iterable[tuple[str, Event]]:
+    ) -> Iterable[tuple[str, Event | Keep]]:
         stream = changed.get(main) or self._current(main)
         rule = stream.decider.rules[type(command)]
         ctx = asked.ctx
@@ -200,6 +207,10 @@ class Batch:
         rows |= as_arrays(journal, sorted(self.facts, key=lambda f: f[1])) | as_arrays(streams, stored)
         for table in self.service.tables:
             rows |= self._listed(table.name, changed)
+        for table in self.service.keeps:
+            kept = sorted(self.kept.get(table.name, {}).items(), key=lambda k: k[0])
+            rows |= as_arrays(table, [(*at, *row) for at, row in kept if row is not None])
+            rows |= as_gone(table, [at for at, row in kept if row is None])
         return rows | {"released": self.released}
 
     def _listed(self, name: str, changed: Sequence[tuple[str, Stream]]) -> dict[str, list[Any]]:

@@ -152,6 +152,17 @@ class On:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """A row for a table beside the journal, decided with the facts and written with them: no fact itself, told to
+
+    nobody, and gone for good when `row` is none."""
+
+    table: str
+    item: str
+    row: tuple[Any, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Law:
     """What every decision may consult: rule books and calendars."""
 

@@ -48,7 +48,9 @@ def verify(token: str, secret: str) -> Person:
         jwt.JWTClaimsRegistry(aud={"essential": True, "value": "tibandu"}, exp={"essential": True}).validate(claims)
         given = {f.name: claims[f.name] for f in fields(Person)}
         role = Role(given.pop("role"))
-        if role is Role.SYSTEM or not (re.fullmatch(ID, given["id"]) and re.fullmatch(CONGRESS, given["congress"])):
+        if role in (Role.SYSTEM, Role.PUBLIC) or not (
+            re.fullmatch(ID, given["id"]) and re.fullmatch(CONGRESS, given["congress"])
+        ):
             raise ValueError("nobody who could come in: names of streams are made of id and congress")
         return Person(**given, role=role)
     except ExpiredTokenError as old:

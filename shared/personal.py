@@ -18,6 +18,15 @@ def numbers_in(text: str) -> list[str]:
     return [kind for kind, pattern in _NUMBERS if pattern.search(plain)]
 
 
+def masked(text: str) -> str:
+    """The text with every such number replaced by ××."""
+    for _, pattern in _NUMBERS:
+        for found in reversed(list(pattern.finditer(text.translate(_HALF_WIDTH)))):
+            text = text[: found.start()] + MASK + text[found.end() :]
+    return text
+
+
+MASK = "××"
 _HALF_WIDTH = {ord("０") + n: ord("0") + n for n in range(10)} | {ord("－"): ord("-"), ord("—"): ord("-")}
 
 

@@ -44,6 +44,7 @@ class Start(Word):
     FIRST_PASS = "first-pass", "初审通过"
     SEND_BACK = "send-back", "退回修改"
     FILING = "filing", "立案"
+    FILING_DECISION = "filing-decision", "立案与否决定"
     SESSION_CLOSE = "session-close", "大会闭会"
     FIRST_ASSIGNMENT = "first-assignment", "首次交办"
     ASSIGNMENT = "assignment", "交办"

@@ -11,10 +11,10 @@ from pydantic import TypeAdapter
 from sqlalchemy import Column, Computed, Index, MetaData, Table, Text
 
 from shared.events import today
-from shared.messages import Command, Context, Envelope, Event, On
+from shared.messages import Command, Context, Envelope, Event, Keep, On
 
 Guard = Callable[[Any, Context], object]
-Decide = Callable[[Any, Any, Context], Sequence[Event | On]]
+Decide = Callable[[Any, Any, Context], Sequence[Event | On | Keep]]
 Row = tuple[Any, ...]
 
 
@@ -103,6 +103,7 @@ class Service:
     deciders: Sequence[Decider]
     hears: Mapping[type[Event], Reaction] = field(default_factory=dict)
     notes: Mapping[type[Event], Sequence[Note]] = field(default_factory=dict)
+    keeps: Sequence[Table] = ()  # beside the journal: what can be erased, and no fact gives back
 
     @cached_property
     def rule_of(self) -> dict[type[Command], tuple[Decider, Rule]]:

@@ -25,9 +25,11 @@ class Role(Word):
     UNIT_HEAD = "unit-head", "单位负责人"
     INSPECTION = "inspection", "督查室"
     EVALUATION = "evaluation", "测评员"
+    SECRETARIAT = "secretariat", "大会秘书处"
     COMMITTEE = "committee", "专委会"
     STATION = "station", "站点工作人员"
     OPERATOR = "operator", "运维"
+    PUBLIC = "public", "群众"  # without login: made inside the open pages alone, never by a token
     SYSTEM = "system", "系统"  # a reaction or the clock; never a person
 
 
@@ -41,6 +43,35 @@ class DeputyStatus(Word):
     IN_OFFICE = "in-office", "在任"
     SUSPENDED = "suspended", "暂停执行代表职务"
     LEFT = "left", "已离任"
+
+
+class SuspensionReason(Word):
+    """Why a deputy's duties stand still 暂停执行代表职务."""
+
+    DETAINED = "detained", "因刑事案件被羁押正在受侦查、起诉、审判"
+    SERVING = "serving", "服刑且没有附加剥夺政治权利"
+
+
+class LeaveReason(Word):
+    """Why a deputy's mandate ended."""
+
+    MOVED = "moved", "迁出或调离本行政区域"
+    RESIGNED = "resigned", "辞职被接受"
+    ABSENT = "absent", "未经批准两次不出席会议"
+    RECALLED = "recalled", "被罢免"
+    NATIONALITY = "nationality", "丧失国籍"
+    RIGHTS = "rights", "依法被剥夺政治权利"
+    CAPACITY = "capacity", "丧失行为能力"
+    DIED = "died", "去世"
+    TERM = "term", "任期届满"
+
+
+class PackKind(Word):
+    """知情明政的方式."""
+
+    PAPERS = "papers", "材料"
+    VISIT = "visit", "视察"
+    BRIEFING = "briefing", "通报"
 
 
 class StationKind(Word):
@@ -84,6 +115,34 @@ class SessionKind(Word):
     BETWEEN_SESSIONS = "between-sessions", "闭会期间"
 
 
+class Origin(Word):
+    """来源: how a suggestion came to be raised."""
+
+    OWN = "own", "代表自提"
+    CLUE = "clue", "群众线索"
+    MOTION = "motion", "议案转建议"
+    INSPECTION = "inspection-report", "视察调研报告"
+    UPPER = "upper-deputy", "上级代表"
+
+
+class CosignAnswer(Word):
+    """联名答复: what a deputy who was asked to co-sign said last."""
+
+    CONFIRMED = "confirmed", "同意联名"
+    DECLINED = "declined", "谢绝联名"
+    TAKEN_BACK = "taken-back", "撤回签名"
+    NOTE = "note", "未答复"
+    LAPSED = "lapsed", "逾期未答复，未列入联名"
+
+
+class EntrySource(Word):
+    """代录来源: after what a draft was written down for its deputy."""
+
+    PAPER = "paper", "纸质原件"
+    TELEPHONE = "telephone", "电话口述"
+    IN_PERSON = "in-person", "当面口述"
+
+
 class MendReason(Word):
     """Why a draft goes back to its deputy."""
 
@@ -93,6 +152,34 @@ class MendReason(Word):
     BEYOND_POWERS = "beyond-powers", "超出本行政区域职权"
     PERSONAL_MATTER = "personal-matter", "涉及个人事项"
     WORDING = "wording", "文字格式"
+
+
+class RefusalGround(Word):
+    """不予立案的理由: which of them a congress knows stands in its rule book, `refusal_grounds`."""
+
+    PERSONAL_MATTER = "personal-matter", "本人或亲属的个人事项"
+    EMPLOYER_MATTER = "employer-matter", "本人所在单位的个别事项"
+    FORWARDED_LETTER = "forwarded-letter", "转交的群众来信"
+    COMPLAINT = "complaint", "检举、控告、申诉"
+    JUDICIAL_CASE = "judicial-case", "具体司法案件"
+    IN_PROCEDURE = "in-procedure", "已进入诉讼或仲裁程序"
+    OTHER_PATH = "other-path", "应通过其他法定途径解决"
+    TENDER = "tender", "对招标投标结果的意见"
+    COMPETITION = "competition", "谋取自身利益或妨碍公平竞争"
+    ACADEMIC = "academic", "学术探讨"
+    ADVERTISING = "advertising", "产品推介"
+    CONSULTATION = "consultation", "法律、政策咨询"
+    BEYOND_POWERS = "beyond-powers", "超出本行政区域职权"
+    NO_CONTENT = "no-content", "没有实际内容"
+    UNLAWFUL = "unlawful", "与法律法规相抵触"
+
+
+class Consequence(Word):
+    """不立案的去向: what becomes of a suggestion that is not filed."""
+
+    BACK = "back", "不立案退回"
+    LETTER = "letter", "作代表来信处理"
+    WITHDRAWAL = "withdrawal", "建议撤回"
 
 
 class Part(Word):
@@ -182,6 +269,7 @@ class ClockName(Word):
     COUNTY_REVIEW = "county_review", "县区初审"
     CITY_REVIEW = "city_review", "复审立案"
     MEND = "deputy_mend", "代表修改"
+    FILING_NOTICE = "filing_notice", "立案结果告知"
     ASSIGN_IN_SESSION = "assign_in_session", "会议期间建议交办"
     ASSIGN_BETWEEN = "assign_between", "闭会期间建议交办"
     TRIAL_OBJECTION = "trial_objection", "预交办异议"
@@ -204,7 +292,9 @@ class CaseState(Word):
     REVIEW_1 = "review-1", "初审"
     REVIEW_2 = "review-2", "复审"
     RETURNED = "returned", "退回修改"
+    NOT_FILED = "not-filed", "不立案"
     FILED = "filed", "已立案"
+    MERGED = "merged", "已并案"
     TRIAL = "trial-assigned", "预交办"
     ASSIGNED = "assigned", "待签收"
     RETURN_ASKED = "return-asked", "申退中"
@@ -218,6 +308,7 @@ class CaseState(Word):
     TRACKING = "tracking", "跟踪落实"
     HEARING = "hearing", "听证"
     CLOSED = "closed", "已销号"
+    WITHDRAWN = "withdrawn", "已撤回"
 
 
 class PointCategory(Word):
@@ -293,3 +384,68 @@ class IdeaGround(Word):
     UNDER_WAY = "under-way", "已在实施或已列入计划"
     PERSONAL_MATTER = "personal-matter", "涉及个人事项"
     NO_CONTENT = "no-content", "没有具体内容"
+
+
+class ClueChannel(Word):
+    """线索渠道: how a clue came in, by day or by night."""
+
+    VISIT = "visit", "走访"
+    RECEPTION = "reception", "接待日"
+    QR = "qr", "码上说"
+    ONLINE = "online", "线上提"
+    PHOTO = "photo", "随手拍"
+    SYMPOSIUM = "symposium", "座谈讲"
+
+
+class ClueOutcome(Word):
+    """线索去向: the one end of a clue, before its caller is told."""
+
+    SOLVED_ON_SITE = "solved-on-site", "当场办结"
+    FORWARDED = "forwarded", "转办"
+    CONVERTED = "converted", "转建议"
+    EXPLAINED = "explained", "解释"
+    REJECTED = "rejected", "不受理"
+    DUPLICATE = "duplicate", "重复"
+
+
+class ClueGround(Word):
+    """Why a clue is not taken up by a station."""
+
+    COMPLAINT = "complaint", "检举、控告、申诉"
+    JUDICIAL_CASE = "judicial-case", "具体司法案件"
+    IN_PROCEDURE = "in-procedure", "已进入诉讼或仲裁程序"
+    OTHER_PATH = "other-path", "应通过其他法定途径解决"
+    BEYOND_POWERS = "beyond-powers", "超出本行政区域职权"
+    ADVERTISING = "advertising", "产品推介"
+    NO_CONTENT = "no-content", "没有实际内容"
+
+
+class ForwardLevel(Word):
+    """转办: to whom a clue is passed on."""
+
+    VILLAGE = "village", "村（社区）"
+    TOWNSHIP = "township", "乡镇（街道）"
+    DEPARTMENT = "department", "部门"
+
+
+class DisputeKind(Word):
+    """纠纷类别."""
+
+    NEIGHBOURS = "neighbours", "邻里"
+    FAMILY = "family", "婚姻家庭"
+    LAND = "land", "山林土地"
+    HOUSING = "housing", "房屋宅基地"
+    PROPERTY = "property", "物业"
+    LABOUR = "labour", "劳动争议"
+    CONSUMER = "consumer", "消费"
+    DAMAGE = "damage", "损害赔偿"
+    OTHER = "other", "其他"
+
+
+class DisputeEnd(Word):
+    """调处结果."""
+
+    SETTLED = "settled", "达成一致"
+    PARTLY = "partly", "部分达成一致"
+    FAILED = "failed", "未达成一致"
+    REFERRED = "referred", "引导走法定途径"

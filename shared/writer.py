@@ -48,7 +48,7 @@ class Writer:
         self._known: dict[str, Stream] = {}
         self._blocked: set[str] = set()
         self._recalled, self._settling, self._since = False, False, time.monotonic()
-        self._write = journal.writing(service.tables)
+        self._write = journal.writing([*service.tables, *service.keeps])
 
     async def ask(self, command: Command, who: Person, key: str | None = None) -> Answer | None:
         """A person's command; with a key, the same key later gets the same answer. Raises Refused."""

@@ -16,8 +16,8 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.case import Words
 from services.intake.drafting import DraftSuggestion, SubmitSuggestion
+from services.intake.facts import Words
 from services.intake.filing import FileSuggestion
 from services.intake.prereview import PassReview
 from services.intake.roll.seating import SeatDeputy
@@ -131,6 +131,16 @@ def at_the_committee(unit: str = "法制委员会") -> Person:
 def at_the_point(point: str = "p1") -> Person:
     """联络员 of a legislative contact point."""
     return person(Role.STATION, f"{point}-keeper", point)
+
+
+def at_the_station(station: str = "st1") -> Person:
+    """站点工作人员."""
+    return person(Role.STATION, f"{station}-staff", station)
+
+
+def anybody(congress: str = CITY) -> Person:
+    """群众, as the open pages make them."""
+    return person(Role.PUBLIC, "public", congress=congress)
 
 
 def context(who: Person, on: date = MONDAY, also: dict[str, Any] | None = None, law: Law = LAW) -> Context:
@@ -269,6 +279,7 @@ class Office:
     journal: list[Fact] = field(default_factory=list)
     parked: list[tuple[Any, ...]] = field(default_factory=list)
     known: dict[UUID, Any] = field(default_factory=dict)
+    kept: dict[tuple[str, str], tuple[Any, ...]] = field(default_factory=dict)  # beside the journal
 
     def given(self, local: str, *facts: Event, congress: str = CITY) -> Self:
         """A stream's past: the facts are folded, nobody is told of them."""
@@ -364,6 +375,8 @@ class Office:
         self.streams |= batch.after
         self.journal += facts
         self.parked += batch.parked
+        kept = {at: row for rows in batch.kept.values() for at, row in rows.items()}
+        self.kept = {at: row for at, row in (self.kept | kept).items() if row is not None}
         return facts
 
 

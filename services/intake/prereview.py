@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from services.intake.case import Case, Stage, known
+from services.intake.review.reviewing import ReviewNoted
 from shared.events.intake import DraftSentBack, ReviewPassed
 from shared.messages import Command, Context, Event, Id, refuse
 from shared.words import MendReason, Role
@@ -17,6 +18,7 @@ class PassReview(Command):
     label = "初审通过"
     waits = "代表"
     suggestion: Id
+    note: Annotated[str, Field(title="初审意见", max_length=1000, description="供复审参考，代表看不到")] = ""
 
 
 class SendBackDraft(Command):
@@ -53,7 +55,8 @@ def in_city_review(case: Case, ctx: Context) -> None:
 
 
 def pass_review(case: Case, cmd: PassReview, ctx: Context) -> list[Event]:
-    return [ReviewPassed(county=case.county, on=ctx.today)]
+    noted = [ReviewNoted(note=cmd.note)] if cmd.note else []
+    return [ReviewPassed(county=case.county, on=ctx.today), *noted]
 
 
 def send_back_draft(case: Case, cmd: SendBackDraft, ctx: Context) -> list[Event]:

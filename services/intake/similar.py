@@ -12,21 +12,23 @@ from functools import lru_cache
 from heapq import nlargest
 from itertools import groupby, pairwise
 from typing import NamedTuple
-from unicodedata import normalize
 from zlib import crc32
 
 from services.intake.case import Case, Stage
+from shared.titles import dice, grams, matter, pairs, plain
 
 NEAR = 0.85  # from here on it is the warning P09
 LEAST = 0.4  # below, nobody would call it 相似
 TEN, ROUGHLY = 10, 60  # shown; looked at closely
 DRAWN = 7
-FRAME = re.compile(r"^关于|(?:的?(?:有关|代表)?(?:建议|议案|提案|意见))+$|\W|_")
 COMMON = re.compile(
     "关于|进一步|切实|尽快|尽早|继续|全面|加快|推进|推动|加强|强化|加大|力度|解决|完善|优化|提升|提高|增加|支持|实施|"
     "要求|请求|问题|建设|的"
 )  # words that stand in any suggestion: they are compared, but none is drawn
 OWN, REVIEW, ALL = "own", "review", "all"  # who sees a title: its signatories, its reviewers too, the whole congress
+
+
+HANDED_IN = (Stage.REVIEW_1, Stage.REVIEW_2, Stage.NOT_FILED, Stage.WITHDRAWN)
 
 
 class Like(NamedTuple):
@@ -46,22 +48,13 @@ def likest(title: str, others: Iterable[tuple[str, str]]) -> list[Like]:
     signs, length = set(title), len(title)
     first = nlargest(ROUGHLY, others, key=lambda other: len(signs.intersection(other[1])) / (length + len(other[1])))
     mine = grams(matter(title))
-    found = (Like(stream, other, _dice(mine, grams(matter(other)))) for stream, other in first)
+    found = (Like(stream, other, dice(mine, grams(matter(other)))) for stream, other in first)
     return nlargest(TEN, (like for like in found if like.likeness >= LEAST), key=lambda like: like.likeness)
-
-
-def likeness(one: str, other: str) -> float:
-    """From 0 (nothing in common) to 1 (the same matter in the same words)."""
-    return _dice(grams(matter(one)), grams(matter(other)))
-
-
-def _dice(one: set[str], other: set[str]) -> float:
-    return 2 * len(one & other) / (len(one) + len(other) or 1)
 
 
 def common(title: str, other: str) -> list[tuple[str, bool]]:
     """The other title cut into pieces, each with whether its words stand in this title too."""
-    mine, signs = pairs(matter(title)), [_plain(sign) for sign in other]
+    mine, signs = pairs(matter(title)), [plain(sign) for sign in other]
     starts = [a + b in mine for a, b in pairwise(signs)]
     marked = [before or after for before, after in pairwise([False, *starts, False])]
     runs = groupby(zip(other, marked, strict=False), key=lambda sign: sign[1])
@@ -77,24 +70,6 @@ def drawn(title: str) -> str:
     return " ".join([*found, *signs[: DRAWN - len(found)]])
 
 
-def matter(title: str) -> str:
-    """Without “关于……的建议” and signs."""
-    return FRAME.sub("", _plain(title))
-
-
-def grams(text: str) -> set[str]:
-    return pairs(text) | set(text)
-
-
-def pairs(text: str) -> set[str]:
-    return {text[n : n + 2] for n in range(len(text) - 1)}
-
-
-def _plain(text: str) -> str:
-    """Full-width letters and capitals count as the plain ones."""
-    return normalize("NFKC", text).casefold()
-
-
 @lru_cache(50_000)
 def _lot(gram: str) -> int:
     return crc32(gram.encode()) * 0x9E3779B1 & 0xFFFFFFFF
@@ -105,7 +80,7 @@ def title_row(case: Case) -> dict[str, tuple[str, ...]]:
     title = case.words.title
     if case.stage is Stage.NONE or not title:
         return {}
-    reviewed = case.stage in (Stage.REVIEW_1, Stage.REVIEW_2) or case.sent_back
-    seen = ALL if case.stage is Stage.FILED else REVIEW if reviewed else OWN
+    reviewed = case.stage in HANDED_IN or case.sent_back
+    seen = ALL if case.number else REVIEW if reviewed else OWN
     who = (case.deputy, " ".join(case.invited), case.county)
     return {"": (title, case.number, *who, seen, drawn(title))}

@@ -19,6 +19,7 @@ from shared.workdays import spoken
 
 MOST = 30_000  # titles under the same marks: more of them tell nothing new
 HEAD = "相似的建议"
+ENDED = (Stage.FILED, Stage.NOT_FILED, Stage.WITHDRAWN)
 here = Table(  # the titles of the congress at hand, as a view that lets the index be asked first
     "titles_here",
     MetaData(),
@@ -33,7 +34,7 @@ async def beside(
     """What a drafter or a reviewer should know of before the case is filed; `entries`: as it is being typed."""
     typed = (entries or {}).get("words") or {}
     title = str(typed.get("title", "")) if entries is not None else case.words.title
-    if case.stage is Stage.FILED or (entries is None and not title):
+    if case.stage in ENDED or (entries is None and not title):
         return None
     if not title:
         return Beside(HEAD, "请先写标题，再查相似。")

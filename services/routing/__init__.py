@@ -1,10 +1,12 @@
 """Routing 办: from the number to the signed reply, as often as it takes.
 
 Owns    handling units, assignment and its lines, contacts, co-opinions, replies and their review gate
-Hears   SuggestionFiled (intake) · RedoOrdered (rating) · CaseClosed (supervision)
+Hears   SuggestionFiled, SuggestionsMerged, SuggestionWithdrawn (intake) · RedoOrdered (rating) ·
+        CaseClosed (supervision)
 Tells   UnitRegistered (register) · UnitsAssigned · SignedIn · ReturnAsked · ReturnRefused · UnitReassigned ·
         ExtensionAsked · ExtensionGranted · ExtensionRefused · ContactLogged · CoOpinionFiled · CoOpinionReturned ·
         ReplySubmitted · ReplyReturned · ReplyApproved · ReplyDelivered
-Read    case.py, unit.py (the nouns), facts.py → assignment.py → extension.py → handling.py → reply.py → redo.py →
-        service.py (the index)
+Knows   duty.py: what each type of unit publicly does (deploy/units), for proposing.py, which advises and never decides
+Read    case.py, line.py, unit.py, merger.py (the nouns), facts.py → trial.py → assignment.py → extension.py →
+        handling.py → inside.py → reply.py → redo.py → merging.py → service.py (the index)
 """

@@ -5,12 +5,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.routing.case import Case, Stage, known, my_line
+from services.routing.case import Case, Stage, known, my_line, to_assign
 from services.routing.facts import CaseReceived, ReturnRuled
 from services.routing.line import Line
-from services.routing.unit import must_exist
+from services.routing.unit import must_exist, records
 from shared.events.routing import ReturnAsked, ReturnRefused, SignedIn, UnitReassigned, UnitsAssigned
-from shared.messages import Command, Context, Event, Id, refuse
+from shared.messages import Command, Context, Event, Id, On, refuse
 from shared.words import Role
 from shared.workdays import due, spoken
 
@@ -71,9 +71,7 @@ class DecideReturn(Command):
 
 
 def waiting(case: Case, ctx: Context) -> None:
-    known(case)
-    if case.stage not in (Stage.WAITING, Stage.TRIAL):
-        refuse("not-waiting", "这件建议已经交办；需要换单位请走退办、改办。")
+    to_assign(case)
     if case.stage is Stage.TRIAL and case.trial:
         silent = [u for u in (case.trial.lead, *case.trial.co) if u not in case.answered]
         last = due(case.trial.on, ctx.rules.clock("trial_objection"), ctx.law.calendar).day
@@ -128,12 +126,22 @@ def receive_case(case: Case, cmd: ReceiveCase, ctx: Context) -> list[Event]:
     return [CaseReceived(**given, on=ctx.since)]
 
 
-def assign_units(case: Case, cmd: AssignUnits, ctx: Context) -> list[Event]:
-    """代表法（2025）第五十一条: the reply is due three months after this day."""
+def units_and_children(case: Case, cmd: AssignUnits, ctx: Context) -> list[str]:
+    return [*records(cmd.lead, *cmd.co), *(f"case/{c}" for c in case.merger.children)]
+
+
+def assign_units(case: Case, cmd: AssignUnits, ctx: Context) -> list[Event | On]:
+    """代表法（2025）第五十一条: the reply is due three months after this day. What is merged goes with it."""
     if len({cmd.lead, *cmd.co}) != 1 + len(cmd.co):
         refuse("unit-twice", "同一单位不能重复列入主办、协办。", 422)
     must_exist(ctx, cmd.lead, *cmd.co)
-    return [UnitsAssigned(lead=cmd.lead, co=cmd.co, year=case.year, rules=ctx.rules.version, on=ctx.today)]
+    children: dict[str, Case] = {c: ctx.also[f"case/{c}"] for c in case.merger.children}
+    if any(child.stage is Stage.NONE for child in children.values()):
+        refuse("child-on-its-way", "并入本案的建议有的还在送达，请稍候再交办。")
+    assigned = UnitsAssigned(lead=cmd.lead, co=cmd.co, year=case.year, rules=ctx.rules.version, on=ctx.today)
+    with_it = {c: child for c, child in children.items() if child.stage is Stage.WAITING}
+    told = [On(f"case/{c}", assigned.model_copy(update={"year": child.year})) for c, child in with_it.items()]
+    return [assigned, *told]
 
 
 def sign_in(case: Case, cmd: SignIn, ctx: Context) -> list[Event]:

@@ -4,35 +4,27 @@ waiting ─AssignUnits─▶ assigned ─SignIn─▶ handling ─SubmitReply─
              ▲  AskReturn ▼▲ DecideReturn     ▲────ReturnReply─────┘                                  │
              └── return asked (clocks frozen)  └──────────────────RedoOrdered (next round)────────────┘
 (waiting ─TrialAssign─▶ trial ─AssignUnits─▶ assigned, where the rules of the place ask the units first)
+withdrawn: from any stage before the first reply is delivered
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import assert_never
 
-from services.routing.facts import (
-    CaseFinished,
-    CaseReceived,
-    ContactNoted,
-    ExtensionRead,
-    HandlerNamed,
-    RedoTaken,
-    ReturnRuled,
-    SubtaskDone,
-    SubtaskGiven,
-)
+from services.routing import facts, merger
 from services.routing.line import Fact as LineFact
 from services.routing.line import Line
 from services.routing.line import evolve as evolve_line
+from services.routing.merger import Merger, MergerFact
 from shared.events import routing as told
 from shared.messages import Context, refuse
 from shared.words import Part, Phase, Role
 
 Fact = (
-    CaseReceived
+    facts.CaseReceived
     | told.TrialAssigned
     | told.TrialAnswered
+    | told.TrialDropped
     | told.UnitsAssigned
     | LineFact
     | told.ReturnRefused
@@ -40,16 +32,18 @@ Fact = (
     | told.ExtensionAsked
     | told.ExtensionGranted
     | told.ExtensionRefused
-    | ExtensionRead
+    | facts.ExtensionRead
     | told.ContactLogged
-    | ContactNoted
-    | ReturnRuled
+    | facts.ContactNoted
+    | facts.ReturnRuled
     | told.ReplySubmitted
     | told.ReplyReturned
     | told.ReplyApproved
     | told.ReplyDelivered
-    | RedoTaken
-    | CaseFinished
+    | facts.RedoTaken
+    | facts.CaseFinished
+    | facts.CaseWithdrawn
+    | MergerFact
 )
 
 
@@ -62,6 +56,7 @@ class Stage(StrEnum):
     APPROVED = "approved"
     REPLIED = "replied"
     FINISHED = "finished"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +84,7 @@ class Case:
     draft: told.ReplySubmitted | None = None  # lies before the inspection office, or waits for the signature
     sent_back: told.ReplyReturned | None = None
     delivered: told.ReplyDelivered | None = None
+    merger: Merger = field(default_factory=Merger)
 
     @property
     def lead(self) -> Line:
@@ -100,44 +96,50 @@ class Case:
 
 def evolve(case: Case, fact: Fact) -> Case:
     match fact:
-        case CaseReceived():
+        case facts.CaseReceived():
             told_ = {k: getattr(fact, k) for k in ("number", "year", "title", "demands", "deputy", "in_session")}
             return replace(case, stage=Stage.WAITING, since=fact.on, **told_)
-        case told.TrialAssigned() | told.TrialAnswered():
+        case told.TrialAssigned() | told.TrialAnswered() | told.TrialDropped():
             return _tried(case, fact)
         case told.UnitsAssigned(lead=lead, co=co, rules=rules, on=on):
             lines = (Line(lead, Part.LEAD, on), *(Line(unit, Part.CO, on) for unit in co))
             return replace(case, stage=Stage.HANDLING, lines=lines, rules=rules, since=on)
         case told.SignedIn() | told.ReturnAsked() | told.CoOpinionFiled() | told.CoOpinionReturned():
             return _line(case, fact)
-        case HandlerNamed() | SubtaskGiven() | SubtaskDone():
+        case facts.HandlerNamed() | facts.SubtaskGiven() | facts.SubtaskDone():
             return _line(case, fact)
         case told.ReturnRefused():
             return _resumed(case, fact)
         case told.UnitReassigned():
             return _reassigned(case, fact)
-        case told.ExtensionAsked() | told.ExtensionGranted() | told.ExtensionRefused() | ExtensionRead():
+        case told.ExtensionAsked() | told.ExtensionGranted() | told.ExtensionRefused() | facts.ExtensionRead():
             return _extended(case, fact)
         case told.ContactLogged(unit=unit, phase=phase):  # the lead's own duty: no other unit's contact stands for it
             new = unit == case.lead.unit and phase not in case.contacts
             return replace(case, contacts=(*case.contacts, phase)) if new else case
         case told.ReplySubmitted() | told.ReplyReturned() | told.ReplyApproved() | told.ReplyDelivered():
             return _answered(case, fact)
-        case RedoTaken():
+        case facts.RedoTaken():
             return _again(case, fact)
-        case CaseFinished():
+        case facts.CaseFinished():
             return replace(case, stage=Stage.FINISHED)
-        case ContactNoted() | ReturnRuled():
+        case facts.CaseWithdrawn():
+            return replace(case, stage=Stage.WITHDRAWN, draft=None, extension=None, untold=False)
+        case facts.ContactNoted() | facts.ReturnRuled():
             return case
         case _:
-            assert_never(fact)
+            return replace(case, merger=merger.evolve(case.merger, fact))
 
 
-def _tried(case: Case, fact: told.TrialAssigned | told.TrialAnswered) -> Case:
-    if isinstance(fact, told.TrialAssigned):
-        return replace(case, stage=Stage.TRIAL, trial=fact, objections=(), answered=())
-    objections = case.objections if fact.agreed else (*case.objections, fact)
-    return replace(case, objections=objections, answered=(*case.answered, fact.unit))
+def _tried(case: Case, fact: told.TrialAssigned | told.TrialAnswered | told.TrialDropped) -> Case:
+    match fact:
+        case told.TrialAssigned():
+            return replace(case, stage=Stage.TRIAL, trial=fact, objections=(), answered=())
+        case told.TrialAnswered():
+            objections = case.objections if fact.agreed else (*case.objections, fact)
+            return replace(case, objections=objections, answered=(*case.answered, fact.unit))
+        case told.TrialDropped():
+            return replace(case, stage=Stage.WAITING, trial=None, objections=(), answered=())
 
 
 def _answered(
@@ -154,7 +156,7 @@ def _answered(
             return replace(case, stage=Stage.REPLIED, draft=None, delivered=fact, extension=None)
 
 
-def _again(case: Case, fact: RedoTaken) -> Case:
+def _again(case: Case, fact: facts.RedoTaken) -> Case:
     fresh = replace(case, stage=Stage.HANDLING, round=fact.round, since=fact.on, pause=0, contacts=(), draft=None)
     return replace(fresh, sent_back=None)
 
@@ -178,7 +180,7 @@ def _reassigned(case: Case, fact: told.UnitReassigned) -> Case:
 
 
 def _extended(
-    case: Case, fact: told.ExtensionAsked | told.ExtensionGranted | told.ExtensionRefused | ExtensionRead
+    case: Case, fact: told.ExtensionAsked | told.ExtensionGranted | told.ExtensionRefused | facts.ExtensionRead
 ) -> Case:
     match fact:
         case told.ExtensionAsked():
@@ -187,7 +189,7 @@ def _extended(
             return replace(case, extension=None, extended=case.extended + 1, untold=True)
         case told.ExtensionRefused():
             return replace(case, extension=None, untold=True)
-        case ExtensionRead():
+        case facts.ExtensionRead():
             return replace(case, untold=False)
 
 
@@ -199,6 +201,17 @@ def known(case: Case) -> None:
     """Another congress's case is not known here: the same sentence for both."""
     if case.stage is Stage.NONE:
         refuse("unknown-case", "没有这件建议，或您无权查看。", 404)
+    if case.stage is Stage.WITHDRAWN:
+        refuse("withdrawn", "领衔代表已撤回这件建议，不再办理。")
+
+
+def to_assign(case: Case) -> None:
+    """No unit has it yet, and it does not wait for the case it is merged with."""
+    known(case)
+    if case.stage is Stage.WAITING and case.merger.main:
+        refuse("merged-with-main", f"这件建议已并入{case.merger.number}，随主案一并交办。")
+    if case.stage not in (Stage.WAITING, Stage.TRIAL):
+        refuse("not-waiting", "这件建议已经交办；需要换单位请走退办、改办。")
 
 
 def my_line(case: Case, ctx: Context) -> Line:

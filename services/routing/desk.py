@@ -10,6 +10,8 @@ from shared.words import ClockName, Part, Role
 
 def tasks(case: Case) -> list[Task]:
     match case.stage:
+        case Stage.WAITING if case.merger.main:  # it is assigned with its main case
+            return []
         case Stage.WAITING:
             clock = ClockName.ASSIGN_IN_SESSION if case.in_session else ClockName.ASSIGN_BETWEEN
             return [_task(case, role, "", "交办", "assign-units", clock) for role in (Role.OFFICE, Role.GOVERNMENT)]

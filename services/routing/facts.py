@@ -73,3 +73,7 @@ class RedoTaken(Event):
 
 class CaseFinished(Event):
     """Supervision has struck the case off."""
+
+
+class CaseWithdrawn(Event):
+    """Its lead deputy has withdrawn it: nobody handles it any more."""

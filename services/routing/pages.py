@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.routing import assignment, handling, inside, reply, trial, units_page
 from services.routing.case import Case, Stage
 from services.routing.line import Line
+from services.routing.proposal_page import beside
 from services.routing.rows import units as unit_rows
 from shared.events.routing import ReplyDelivered, ReplySubmitted
 from shared.messages import Command, Context
@@ -25,6 +26,7 @@ WORDS = {
     Stage.APPROVED: ("待签发", "blue"),
     Stage.REPLIED: ("已答复", "green"),
     Stage.FINISHED: ("已答复", "green"),
+    Stage.WITHDRAWN: ("已撤回", "grey"),
 }
 INSIDE = {Role.UNIT, Role.UNIT_HEAD, Role.INSPECTION, Role.OFFICE}  # see a reply before it is signed
 
@@ -38,6 +40,7 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         facts.append(("拟主办", case.trial.lead))
         facts += [("拟协办", "、".join(case.trial.co))] if case.trial.co else []
         facts += [("异议", f"{o.unit}：{o.reason}；建议由{o.proposed_unit}办理") for o in case.objections]
+    facts += _merged(case, who)
     if case.round > 1:
         facts.append(("轮次", f"第{case.round}轮（重新办理）"))
     if case.contacts:
@@ -59,12 +62,23 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to)
 
 
+def _merged(case: Case, who: Person) -> list[tuple[str, str]]:
+    m = case.merger
+    facts = [("并案", f"与{m.number}一并交办，单独答复")] if m.main else []
+    facts += [("并案", f"{len(m.children)}件随本案交办")] if m.children else []
+    if m.reply and case.stage is Stage.HANDLING and _inside(case, who):
+        facts.append(("主案答复", "已送审；送审本件答复时按主案答复起草"))
+    return facts
+
+
 def _inside(case: Case, who: Person) -> bool:
     mine = who.role not in (Role.UNIT, Role.UNIT_HEAD) or case.line_of(who.unit) is not None
     return who.role in INSIDE and mine
 
 
 def _word(case: Case) -> tuple[str, str]:
+    if case.stage is Stage.WAITING and case.merger.main:
+        return "随主案交办", "yellow"
     if case.stage is not Stage.HANDLING:
         return WORDS[case.stage]
     if any(line.return_asked for line in case.lines):
@@ -144,10 +158,13 @@ def done_shape(case: Case, ctx: Context, known: Known) -> Shape:
 
 
 def reply_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    """The draft that was sent back is where the next one starts."""
+    """The draft that was sent back is where the next one starts; or the reply of the main case."""
     values: dict[str, Any] = case.draft.model_dump(mode="json") if case.draft else {}
     if case.round > 1 and not case.draft and case.delivered:
         values = {"publicity": case.delivered.publicity.value}
+    if case.round == 1 and not case.draft and case.merger.reply:
+        answers = [case.merger.answer_to(n, demand) for n, demand in enumerate(case.demands)]
+        values = case.merger.reply.model_dump(mode="json") | {"answers": answers}
     kept = {k: v for k, v in values.items() if k in reply.SubmitReply.model_fields}
     return Shape(kept, facing={"answers": case.demands})
 
@@ -173,4 +190,4 @@ async def known(db: AsyncConnection) -> Known:
 
 
 shapes = SHAPES | units_page.SHAPES
-face = Face("case", part, shapes, known, [units_page.unit_pages])
+face = Face("case", part, shapes, known, [units_page.unit_pages], beside=beside)

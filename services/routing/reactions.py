@@ -1,7 +1,9 @@
 """What routing does when it hears something."""
 
 from services.routing.assignment import ReceiveCase
+from services.routing.merging import StopHandling, TakeMerger
 from services.routing.redo import FinishCase, TakeRedo
+from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
 from shared.events.intake import SuggestionFiled
 from shared.events.rating import RedoOrdered
 from shared.events.supervision import CaseClosed
@@ -13,6 +15,14 @@ def when_suggestion_filed(event: SuggestionFiled, heard: Envelope) -> list[Comma
     given = {n: getattr(event, n) for n in ("number", "year", "title", "demands", "deputy")}
     in_session = event.session_kind is SessionKind.IN_SESSION
     return [ReceiveCase(suggestion=heard.about, in_session=in_session, **given)]
+
+
+def when_suggestions_merged(event: SuggestionsMerged, heard: Envelope) -> list[Command]:
+    return [TakeMerger(suggestion=heard.about, children=event.children)]
+
+
+def when_suggestion_withdrawn(event: SuggestionWithdrawn, heard: Envelope) -> list[Command]:
+    return [StopHandling(suggestion=heard.about)]
 
 
 def when_redo_ordered(event: RedoOrdered, heard: Envelope) -> list[Command]:

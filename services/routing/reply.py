@@ -7,8 +7,9 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from services.routing.case import Case, Stage, known, leads, signed_in
+from services.routing.merger import MainAnswered
 from shared.events.routing import Promise, ReplyApproved, ReplyDelivered, ReplyReturned, ReplySubmitted
-from shared.messages import Command, Context, Event, Id, refuse
+from shared.messages import Command, Context, Event, Id, On, refuse
 from shared.words import Part, Publicity, ReplyClass, Role, SendBackReason
 from shared.workdays import due, spoken
 
@@ -119,8 +120,10 @@ def awaits_signature(case: Case, ctx: Context) -> None:
         refuse("not-approved", "答复稿还没有通过督查室审核，不能签发。")
 
 
-def submit_reply(case: Case, cmd: SubmitReply, ctx: Context) -> list[Event]:
-    """G1: an answer per demand. G2: the class carries its proof. G7: publicity is decided with the reply."""
+def submit_reply(case: Case, cmd: SubmitReply, ctx: Context) -> list[Event | On]:
+    """G1: an answer per demand. G2: the class carries its proof. G7: publicity is decided with the reply.
+
+    Merged cases get replies of their own, which the same unit may draft after this one."""
     for n, demand in enumerate(case.demands):
         if n >= len(cmd.answers) or not cmd.answers[n]:
             refuse("demand-unanswered", f"第{n + 1}项诉求（{demand[:20]}）尚无答复，请补写或注明理由。", 422)
@@ -136,7 +139,15 @@ def submit_reply(case: Case, cmd: SubmitReply, ctx: Context) -> list[Event]:
             refuse("promise-in-past", f"承诺日期{spoken(promise.due)}应在今天以后。", 422)
         if promise.due.year > ctx.today.year + LONGEST:
             refuse("promise-too-far", f"承诺日期{spoken(promise.due)}在{LONGEST}年以后，请核对年份。", 422)
-    return [ReplySubmitted(unit=ctx.unit, round=case.round, on=ctx.today, **_content(cmd))]
+    submitted = ReplySubmitted(unit=ctx.unit, round=case.round, on=ctx.today, **_content(cmd))
+    answered = MainAnswered(demands=case.demands, reply=submitted)
+    theirs: dict[str, Case] = {c: ctx.also[f"case/{c}"] for c in case.merger.children}
+    same = [c for c, child in theirs.items() if child.stage is Stage.HANDLING and child.lead.unit == ctx.unit]
+    return [submitted, *(On(f"case/{c}", answered) for c in same)]
+
+
+def its_children(case: Case, cmd: SubmitReply, ctx: Context) -> list[str]:
+    return [f"case/{c}" for c in case.merger.children]
 
 
 def _content(reply: SubmitReply | ReplySubmitted) -> dict[str, Any]:

@@ -25,11 +25,16 @@ lines = table(
 )
 
 
+GOING = (Stage.HANDLING.value, "unsigned", Stage.REVIEW.value, Stage.APPROVED.value)
+"""Stages of a line that a unit has in hand."""
+
+
 def unit_row(u: Unit) -> dict[str, Row]:
     return {"": (u.name, u.organ, u.active, u.parent, u.committee)} if u.name else {}
 
 
 def line_rows(case: Case) -> dict[str, Row]:
+    """Whose load a case is, and what it teaches the unit proposer: a row for each unit that has it."""
     return {line.unit: _line(case, line) for line in case.lines}
 
 

@@ -6,6 +6,7 @@ from services.routing import (
     extension,
     handling,
     inside,
+    merging,
     reactions,
     redo,
     reply,
@@ -17,6 +18,7 @@ from services.routing import (
 from services.routing.case import Case, evolve
 from services.routing.unit import records
 from shared import desk as desks
+from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
 from shared.events.intake import SuggestionFiled
 from shared.events.rating import RedoOrdered
 from shared.events.supervision import CaseClosed
@@ -44,7 +46,7 @@ routing = Service(
                 assignment.AssignUnits: Rule(
                     assignment.assign_units,
                     when=assignment.waiting,
-                    also=lambda case, cmd, ctx: records(cmd.lead, *cmd.co),
+                    also=assignment.units_and_children,
                 ),
                 assignment.SignIn: Rule(assignment.sign_in, when=assignment.unsigned),
                 assignment.AskReturn: Rule(
@@ -66,12 +68,14 @@ routing = Service(
                 handling.LogContact: Rule(handling.log_contact, when=handling.may_contact),
                 handling.FileCoOpinion: Rule(handling.file_co_opinion, when=handling.may_file_opinion),
                 handling.ReturnCoOpinion: Rule(handling.return_co_opinion, when=handling.may_bounce),
-                reply.SubmitReply: Rule(reply.submit_reply, when=reply.may_submit),
+                reply.SubmitReply: Rule(reply.submit_reply, when=reply.may_submit, also=reply.its_children),
                 reply.ApproveReply: Rule(reply.approve_reply, when=reply.under_review),
                 reply.ReturnReply: Rule(reply.return_reply, when=reply.under_review),
                 reply.SignReply: Rule(reply.sign_reply, when=reply.awaits_signature),
                 redo.TakeRedo: Rule(redo.take_redo),
                 redo.FinishCase: Rule(redo.finish_case),
+                merging.TakeMerger: Rule(merging.take_merger, also=merging.all_concerned),
+                merging.StopHandling: Rule(merging.stop_handling),
             },
             [
                 Listing(desk_rows, lambda case: desks.rows(desk.tasks(case))),
@@ -91,6 +95,8 @@ routing = Service(
     ],
     hears={
         SuggestionFiled: reactions.when_suggestion_filed,
+        SuggestionsMerged: reactions.when_suggestions_merged,
+        SuggestionWithdrawn: reactions.when_suggestion_withdrawn,
         RedoOrdered: reactions.when_redo_ordered,
         CaseClosed: reactions.when_case_closed,
     },

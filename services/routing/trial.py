@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.routing.case import Case, Stage, known
+from services.routing.case import Case, Stage, known, to_assign
 from services.routing.unit import must_exist
 from shared.events.routing import TrialAnswered, TrialAssigned
 from shared.messages import Command, Context, Event, Id, refuse
@@ -45,9 +45,7 @@ class ObjectTrial(Command):
 
 
 def may_try(case: Case, ctx: Context) -> None:
-    known(case)
-    if case.stage not in (Stage.WAITING, Stage.TRIAL):
-        refuse("not-waiting", "这件建议已经交办；需要换单位请走退办、改办。")
+    to_assign(case)
 
 
 def trial_ends(case: Case, ctx: Context) -> date:

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from sqlalchemy import func, or_, select
 from starlette.responses import HTMLResponse
 
-from services.routing.case import Case, Stage
-from services.routing.rows import lines, units
+from services.routing.case import Case
+from services.routing.rows import GOING, lines, units
 from services.routing.unit import Unit
 from services.routing.units import DescribeSections, RegisterUnit
 from shared.messages import Command, Context, Refused
@@ -23,7 +23,6 @@ from shared.workdays import spoken
 from shared.writer import Writer
 
 ORGANS = {"government": "政府部门", "party": "党委部门", "court": "法院", "procuratorate": "检察院"}
-OPEN = [Stage.HANDLING.value, "unsigned", Stage.REVIEW.value, Stage.APPROVED.value]
 STAGES = {
     "unsigned": ("待签收", "yellow"),
     "handling": ("办理中", "blue"),
@@ -31,6 +30,7 @@ STAGES = {
     "approved": ("待签发", "blue"),
     "replied": ("已答复", "green"),
     "finished": ("已销号", "green"),
+    "withdrawn": ("已撤回", "grey"),
 }
 HEAD = [
     "单位",
@@ -51,8 +51,8 @@ def unit_pages(writer: Writer) -> APIRouter:
     @router.get("/units")
     async def register(request: Request, q: str = "", organ: str = "") -> HTMLResponse:
         who = person(request)
-        load = func.count(lines.c.stream).filter(lines.c.stage.in_(OPEN))
-        unnamed = func.count(lines.c.stream).filter(lines.c.stage.in_(OPEN), lines.c.handler == "")
+        load = func.count(lines.c.stream).filter(lines.c.stage.in_(GOING))
+        unnamed = func.count(lines.c.stream).filter(lines.c.stage.in_(GOING), lines.c.handler == "")
         joined = units.outerjoin(lines, lines.c.unit == func.split_part(units.c.stream, "/", 3))
         wanted = select(units, load.label("load"), unnamed.label("unnamed")).select_from(joined)
         wanted = wanted.where(units.c.active).group_by(*units.c).order_by(load.desc(), units.c.stream)
@@ -114,7 +114,7 @@ def _row(r: Any) -> list[Any]:
 def _case(r: Any, inside: bool) -> list[Any]:
     word, tone = STAGES[r.stage]
     title = {"text": r.title, "href": f"/s/{r.stream.rsplit('/', 1)[1]}"}
-    who = [r.section or "—", r.handler or ("未定" if r.stage in OPEN else "—")] if inside else ["—", "—"]
+    who = [r.section or "—", r.handler or ("未定" if r.stage in GOING else "—")] if inside else ["—", "—"]
     return [r.number, title, Part(r.part).word, *who, spoken(r.assigned), {"text": word, "tone": tone}]
 
 

@@ -15,11 +15,13 @@ from services.supervision.facts import (
     ExtensionNoted,
     FactHeld,
     FactTaken,
+    MainNoted,
     MeetingNoted,
     OutcomeNoted,
     RedoNoted,
     ReplyNoted,
     UnitsNoted,
+    WithdrawalNoted,
 )
 from shared.events import rating, routing
 from shared.events.supervision import CaseClosed, DeadlineApproaching, DeadlineMissed
@@ -31,6 +33,8 @@ Fact = (
     CaseEntered
     | CaseNumbered
     | CaseMoved
+    | MainNoted
+    | WithdrawalNoted
     | UnitsNoted
     | MeetingNoted
     | ExtensionNoted
@@ -97,6 +101,9 @@ class Case:
     replied_round: int = 0
     redo_in_time: bool | None = None
     outcome: Outcome | None = None
+    main: str = ""  # merged into
+    main_number: str = ""
+    withdrawn: bool = False
     missed: int = 0  # deadlines missed so far
     clocks: tuple[Running, ...] = ()
     held: tuple[tuple[str, str], ...] = ()  # facts that came early: kind and body
@@ -113,6 +120,10 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, **{n: getattr(fact, n) for n in CaseNumbered.model_fields})
         case CaseMoved(state=state, on=on):
             return replace(case, state=state, moved=on)
+        case MainNoted(main=main, number=number):
+            return replace(case, main=main, main_number=number)
+        case WithdrawalNoted():
+            return replace(case, withdrawn=True)
         case UnitsNoted(lead=lead, co=co, on=on, rules=rules):
             extended = case.extended and lead == case.lead
             first = case.first_assigned or on
@@ -139,7 +150,7 @@ def evolve(case: Case, fact: Fact) -> Case:
 
 
 def _replied(case: Case, fact: ReplyNoted) -> Case:
-    case = replace(case, replied_round=fact.round)
+    case = replace(case, replied_round=fact.round, withdrawn=False)
     if fact.round > 1:
         return replace(case, reply_class=fact.reply_class, redo_in_time=fact.in_time)
     return replace(
@@ -226,14 +237,11 @@ def ripe(case: Case) -> tuple[str, str, Event] | None:
     return None
 
 
-BEFORE_FILING = (CaseState.REVIEW_1, CaseState.REVIEW_2, CaseState.RETURNED)
-
-
 def may_see(case: Case, who: Person) -> bool:
-    """Before it is filed a suggestion is its signatories' and its reviewers' (as in intake)."""
+    """Before it is filed a suggestion is its signatories' and its reviewers' (as in intake), and so it stays if not."""
     if case.state is None:
         return False
-    if case.state not in BEFORE_FILING or who.role is Role.OFFICE:
+    if case.number or who.role is Role.OFFICE:
         return True
     if who.role is Role.COUNTY_OFFICE:
         return who.unit == case.county

@@ -73,6 +73,10 @@ def stop(case: Case, clock: ClockName, unit: str = "") -> list[Event]:
     return [ClockStopped(clock=clock, unit=unit)] if case.clock(clock, unit) else []
 
 
+def all_stopped(case: Case) -> list[Event]:
+    return [ClockStopped(clock=c.clock, unit=c.unit) for c in case.clocks]
+
+
 def freeze(case: Case, clock: ClockName, on: date, unit: str = "") -> list[Event]:
     running = case.clock(clock, unit)
     return [ClockFrozen(clock=clock, unit=unit, on=on)] if running and not running.frozen_on else []

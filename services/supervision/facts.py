@@ -24,6 +24,17 @@ class CaseNumbered(Event):
     cosigners: tuple[str, ...]
 
 
+class MainNoted(Event):
+    """并案: which case it is handled with; empty: with none."""
+
+    main: str
+    number: str
+
+
+class WithdrawalNoted(Event):
+    """撤回: nobody handles it any more; a reply that was on its way holds all the same."""
+
+
 class CaseMoved(Event):
     """The one state word a person sees."""
 

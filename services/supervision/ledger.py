@@ -9,13 +9,10 @@ from typing import Any
 from pydantic import SerializeAsAny
 
 from services.supervision.case import Case, early, evolve, ripe
-from services.supervision.clock import book_of, extend, freeze, from_receipt, resume, start, stop
+from services.supervision.clock import all_stopped, book_of, extend, freeze, from_receipt, resume, start, stop
 from services.supervision.facts import (
-    CaseEntered,
     CaseMoved,
-    CaseNumbered,
     ClockStarted,
-    ClockStopped,
     ExtensionNoted,
     FactHeld,
     FactTaken,
@@ -25,10 +22,12 @@ from services.supervision.facts import (
     ReplyNoted,
     UnitsNoted,
 )
-from shared.events import intake, rating, routing
+from services.supervision.raised import filed_otherwise, raised
+from services.supervision.tried import trial_over, tried
+from shared.events import filing, intake, rating, routing
 from shared.events.supervision import CaseClosed
 from shared.messages import Command, Context, Event, Id
-from shared.words import CaseState, ClockName, Outcome, Part, ReplyClass, SessionKind
+from shared.words import CaseState, ClockName, Outcome, Part, ReplyClass
 
 S, C = CaseState, ClockName
 
@@ -47,21 +46,34 @@ def follow_case(case: Case, cmd: FollowCase, ctx: Context) -> Sequence[Event]:
         return []
     if early(case, cmd.fact):
         return [FactHeld(kind=type(cmd.fact).__name__, body=cmd.fact.model_dump_json())]
-    facts: list[Any] = list(_followed(case, cmd.fact, ctx))
+    facts: list[Any] = list(_settled_with(case, cmd.fact, ctx))
     now = reduce(evolve, facts, case)
     while (kept := ripe(now)) and now.state is not S.CLOSED:
         kind, body, fact = kept
-        more: list[Any] = [FactTaken(kind=kind, body=body), *_followed(now, fact, ctx)]
+        more: list[Any] = [FactTaken(kind=kind, body=body), *_settled_with(now, fact, ctx)]
         facts, now = facts + more, reduce(evolve, more, now)
     return facts
+
+
+def _settled_with(case: Case, fact: Event, ctx: Context) -> Sequence[Any]:
+    """What routing said of a withdrawn case before it knew is noted and moves nothing. Only a delivered reply does:
+    routing delivers none once it has heard, so the reply came first, and it holds."""
+    facts: list[Any] = list(_followed(case, fact, ctx))
+    if not case.withdrawn or isinstance(fact, routing.ReplyDelivered | filing.SuggestionWithdrawn):
+        return facts
+    noted = [f for f in facts if not isinstance(f, CaseMoved)]
+    now = reduce(evolve, noted, case)
+    return [*noted, *all_stopped(now)]
 
 
 def _followed(case: Case, fact: Event, ctx: Context) -> Sequence[Event]:
     match fact:
         case intake.SuggestionSubmitted() | intake.ReviewPassed() | intake.DraftSentBack() | intake.SuggestionFiled():
-            return _raised(case, fact, ctx)
-        case routing.TrialAssigned() | routing.TrialAnswered():
-            return _tried(case, fact, ctx)
+            return raised(case, fact, ctx)
+        case filing.FilingFact():
+            return filed_otherwise(case, fact)
+        case routing.TrialAssigned() | routing.TrialAnswered() | routing.TrialDropped():
+            return tried(case, fact, ctx)
         case routing.UnitsAssigned() | routing.SignedIn() | routing.CoOpinionFiled() | routing.ContactLogged():
             return _handled(case, fact, ctx)
         case routing.CoOpinionReturned() | routing.ExtensionGranted():
@@ -84,61 +96,15 @@ def _followed(case: Case, fact: Event, ctx: Context) -> Sequence[Event]:
             return []
 
 
-def _raised(case: Case, fact: Event, ctx: Context) -> list[Event]:
-    """What intake tells: noted, a state word, clocks that stop and one that starts."""
-    noted, state, stopped, started, on = _raising(case, fact)
-    ended = [e for clock in stopped for e in stop(case, clock)]
-    return [*noted, CaseMoved(state=state, on=on), *ended, start(case, started, on, ctx)]
-
-
-Raised = tuple[list[Event], CaseState, tuple[ClockName, ...], ClockName, date]
-
-
-def _raising(case: Case, fact: Event) -> Raised:
-    """What is noted, the state word, the clocks that stop and the one that starts."""
-    match fact:
-        case intake.SuggestionSubmitted() as f:
-            state, clock = (S.REVIEW_1, C.COUNTY_REVIEW) if f.level == 1 else (S.REVIEW_2, C.CITY_REVIEW)
-            return [CaseEntered(title=f.title, deputy=f.deputy, county=f.county)], state, (C.MEND,), clock, f.on
-        case intake.ReviewPassed() as f:
-            return [], S.REVIEW_2, (C.COUNTY_REVIEW,), C.CITY_REVIEW, f.on
-        case intake.DraftSentBack() as f:
-            return [], S.RETURNED, (C.COUNTY_REVIEW, C.CITY_REVIEW), C.MEND, f.on
-        case intake.SuggestionFiled() as f:
-            return [_numbered(f)], S.FILED, (C.CITY_REVIEW,), _assigning(f), f.on
-        case _:
-            raise TypeError(fact)
-
-
 def _move(state: CaseState, fact: Event) -> list[Event]:
     return [CaseMoved(state=state, on=fact.on)]  # type: ignore[attr-defined]
-
-
-def _numbered(f: intake.SuggestionFiled) -> CaseNumbered:
-    return CaseNumbered(**{n: getattr(f, n) for n in CaseNumbered.model_fields})
-
-
-def _assigning(f: intake.SuggestionFiled) -> ClockName:
-    return C.ASSIGN_IN_SESSION if f.session_kind is SessionKind.IN_SESSION else C.ASSIGN_BETWEEN
-
-
-def _tried(case: Case, fact: routing.TrialAssigned | routing.TrialAnswered, ctx: Context) -> list[Event]:
-    """Every unit asked has its own week; asking others ends it."""
-    if isinstance(fact, routing.TrialAnswered):
-        return stop(case, C.TRIAL_OBJECTION, fact.unit)
-    asked = [start(case, C.TRIAL_OBJECTION, fact.on, ctx, unit) for unit in (fact.lead, *fact.co)]
-    return [*_trial_over(case), *_move(S.TRIAL, fact), *asked]
-
-
-def _trial_over(case: Case) -> list[Event]:
-    return [ClockStopped(clock=c.clock, unit=c.unit) for c in case.clocks if c.clock is C.TRIAL_OBJECTION]
 
 
 def _handled(case: Case, fact: Event, ctx: Context) -> list[Event]:
     match fact:
         case routing.UnitsAssigned() as f:
             noted = UnitsNoted(lead=f.lead, co=f.co, on=f.on, rules=f.rules)
-            done = [*stop(case, C.ASSIGN_IN_SESSION), *stop(case, C.ASSIGN_BETWEEN), *_trial_over(case)]
+            done = [*stop(case, C.ASSIGN_IN_SESSION), *stop(case, C.ASSIGN_BETWEEN), *trial_over(case)]
             bound = _bound(case, f)
             parts = [(f.lead, Part.LEAD), *((unit, Part.CO) for unit in f.co)]
             lines = [c for unit, part in parts for c in _line(bound, unit, part, f.on, ctx)]
@@ -228,9 +194,10 @@ def _replied(case: Case, f: routing.ReplyDelivered, ctx: Context) -> list[Event]
     """Every clock of the handling stops; promises become dated lines that supervision keeps from here on."""
     clock = C.REPLY if f.round == 1 else C.REDO
     running = case.clock(clock)
-    in_time = running is None or f.on <= running.due
+    day = running.due if running else case.reply_due if f.round == 1 else None
+    in_time = day is None or f.on <= day
     noted = ReplyNoted(round=f.round, reply_class=f.reply_class, on=f.on, in_time=in_time)
-    ended = [ClockStopped(clock=c.clock, unit=c.unit) for c in case.clocks]
+    ended = all_stopped(case)
     days = tuple(book_of(case, ctx).value("reminder_days"))
     promised = [
         ClockStarted(clock=C.PROMISE, unit=f"{f.round}-{n}", since=f.on, due=p.due, calendar="", reminders=days)

@@ -19,6 +19,7 @@ from shared.writer import Writer
 
 ROWS = 50
 TONES = {"closed": "green", "replied": "green", "hearing": "red", "redo": "yellow", "returned": "yellow"}
+TONES |= {"not-filed": "grey", "withdrawn": "grey"}
 HEAD = ["编号", "标题", "状态", "领衔代表", "主办单位", "类别", "答复", "下一期限"]
 
 

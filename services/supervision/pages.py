@@ -32,6 +32,8 @@ TONES = {
     CaseState.RETURN_ASKED: "yellow",
     CaseState.REPLY_SENT_BACK: "yellow",
     CaseState.REDO: "yellow",
+    CaseState.NOT_FILED: "grey",
+    CaseState.WITHDRAWN: "grey",
     CaseState.HEARING: "red",
     CaseState.REPLIED: "green",
     CaseState.CLOSED: "green",
@@ -51,12 +53,15 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     if case.reply_class:
         in_time = "" if case.in_time is None else "，按时答复" if case.in_time else "，逾期答复"
         facts.append(("答复", case.reply_class.word + in_time))
+    if case.main:
+        facts.append(("并案", f"与{case.main_number}一并办理"))
     if case.missed:
         facts.append(("逾期", f"{case.missed}次"))
     due = next_due(case)
     href = f"/supervision/due/{{id}}/{due.clock.value}?unit={due.unit}" if due else None
     day = due.due if due else None
-    return Part(case.state.word, tone(case.state), "", facts, (), case.title, case.number, day, href)
+    links = [(f"主案{case.main_number}", f"/s/{case.main}")] if case.main else []
+    return Part(case.state.word, tone(case.state), "", facts, links, case.title, case.number, day, href)
 
 
 def next_due(case: Case) -> Running | None:

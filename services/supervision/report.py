@@ -2,8 +2,8 @@
 
 Pure. Where the usual definitions leave room the choice is ours, and said here: 已答复 is a first reply delivered;
 期限已过 is a due day whose 24:00 is over, as with the overdue mark, so that what falls due on the as-of day itself does
-not count yet; 见面 counts among the replied; the class is that of the last reply delivered; 测评通过 is a rating that
-is not 不满意.
+not count yet; what was withdrawn without a reply counts among the filed and no longer among the assigned; 见面 counts
+among the replied; the class is that of the last reply delivered; 测评通过 is a rating that is not 不满意.
 """
 
 from collections import Counter
@@ -12,14 +12,16 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from shared.figures import Figure, count, population, share
-from shared.words import Category, Outcome, ReplyClass, SessionKind
+from shared.words import CaseState, Category, Importance, Outcome, ReplyClass, SessionKind
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """What the report reads of a ledger line; names and values are those of the `ledger` table."""
 
+    state: str | None = None
     category: str | None = None
+    importance: str | None = None
     session_kind: str | None = None
     lead: str | None = None
     co: str = ""  # ids, blank-separated
@@ -46,7 +48,7 @@ def figures(lines: Sequence[Line], as_of: date, names: Mapping[str, str] | None 
         *_handled(lines, as_of),
         *(f for kind in SessionKind for f in _handled(lines, as_of, kind)),
         *_classed(lines, as_of),
-        *_categories(lines, as_of),
+        *_sorts(lines, as_of),
         *_units(lines, as_of, names or {}),
         *_redone(lines, as_of),
     ]
@@ -56,7 +58,8 @@ def _handled(lines: Sequence[Line], as_of: date, kind: SessionKind | None = None
     """R01–R03; the session kinds are counted apart and reported together (重庆 代表建议工作条例)."""
     cut, word = (f".{kind.name.lower()}", f"（{kind.word}）") if kind else ("", "")
     whose = f"{kind.word}建议" if kind else "全部建议"
-    assigned = [c for c in lines if c.assigned and kind in (None, c.session_kind)]
+    standing = [c for c in lines if c.state != CaseState.WITHDRAWN]
+    assigned = [c for c in standing if c.assigned and kind in (None, c.session_kind)]
     replied = [c for c in assigned if c.replied]
     due = [c for c in assigned if c.reply_due and c.reply_due < as_of]
     in_time, met = sum(c.in_time is True for c in due), sum(c.met for c in replied)
@@ -73,11 +76,14 @@ def _classed(lines: Sequence[Line], as_of: date) -> Iterator[Figure]:
     yield share("R08", "解决率和计划解决率", found[ReplyClass.A] + found[ReplyClass.B], n, whose)
 
 
-def _categories(lines: Sequence[Line], as_of: date) -> Iterator[Figure]:
-    found = Counter(c.category for c in lines)
-    for category in Category:
-        word = category.word
-        yield share(f"R11.category.{word}", f"{word}类占比", found[category], len(lines), _of(as_of, "已立案的"))
+def _sorts(lines: Sequence[Line], as_of: date) -> Iterator[Figure]:
+    """Categories and importance each add up to all that were filed, withdrawn ones among them."""
+    categories, weights = Counter(c.category for c in lines), Counter(c.importance for c in lines)
+    filed = _of(as_of, "已立案的")
+    for c in Category:
+        yield share(f"R11.category.{c.word}", f"{c.word}类占比", categories[c], len(lines), filed)
+    for i in Importance:
+        yield share(f"R11.importance.{i.word}", f"{i.word}建议占比", weights[i], len(lines), filed)
 
 
 def _units(lines: Sequence[Line], as_of: date, names: Mapping[str, str]) -> Iterator[Figure]:

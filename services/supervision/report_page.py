@@ -53,7 +53,7 @@ TONES = {"A": "green", "B": "blue", "C": "yellow"}
 
 def _laid_out(own: list[dict[str, Any]], rated: list[dict[str, Any]]) -> dict[str, Any]:
     by = {f["code"]: f for f in (*own, *rated)}
-    main = [by[c] for c in ("R01", "R02", "R03", "R08", "R05", "R04", "R06", "R15") if c in by]
+    main = [by[c] for c in ("R01", "R02", "R03", "R08", "R05", "R04", "R06", "R15", "R12") if c in by]
     classes = [_piece(f, TONES[c]) for c in "ABC" if (f := by.get(f"R07.{c}"))]
     categories = [_piece(f, "blue") for f in own if f["code"].startswith("R11.category.")]
     rest = [f for f in (*own, *rated) if not f["code"].startswith("R11.category.")]

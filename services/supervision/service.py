@@ -4,7 +4,7 @@ from services.supervision import clock, ledger, reactions, rows, strike
 from services.supervision.case import Case, evolve
 from shared import desk as desks
 from shared.desk import Task
-from shared.events import intake, rating, routing
+from shared.events import filing, intake, rating, routing
 from shared.messages import Event
 from shared.service import Decider, Listing, Note, Rule, Service
 from shared.words import CaseState, ClockName, Role
@@ -14,8 +14,14 @@ HEARD: tuple[type[Event], ...] = (
     intake.ReviewPassed,
     intake.DraftSentBack,
     intake.SuggestionFiled,
+    filing.SuggestionNotFiled,
+    filing.SuggestionsMerged,
+    filing.SuggestionJoined,
+    filing.SuggestionParted,
+    filing.SuggestionWithdrawn,
     routing.TrialAssigned,
     routing.TrialAnswered,
+    routing.TrialDropped,
     routing.UnitsAssigned,
     routing.SignedIn,
     routing.ReturnAsked,

@@ -7,13 +7,16 @@ from typing import Any
 from shared.words import (
     Category,
     ClockName,
+    Consequence,
     ContactForm,
     Importance,
     MendReason,
+    Origin,
     Outcome,
     Part,
     Phase,
     Rank,
+    RefusalGround,
     ReplyClass,
     SendBackReason,
 )
@@ -38,13 +41,32 @@ def _day(iso: str) -> str:
 
 
 TOLD: dict[str, Callable[[Body], Said]] = {
-    "SuggestionSubmitted": lambda b: ("提交建议" + (f"，{len(b['cosigners'])}人联名" if b["cosigners"] else ""), []),
+    "SuggestionSubmitted": lambda b: (
+        ("预提交建议" if b.get("pre_submitted") else "提交建议")
+        + (f"，{len(b['cosigners'])}人联名" if b["cosigners"] else ""),
+        [("代表团全团建议", b["delegation"])] if b.get("delegation") else [],
+    ),
     "ReviewPassed": lambda b: ("县区初审通过", []),
     "DraftSentBack": lambda b: (f"退回修改：{_words(MendReason, b['reasons'])}", [("说明", b["note"])]),
     "SuggestionFiled": lambda b: (
         f"立案，编号{b['number']}",
-        [("类别", Category(b["category"]).word), ("重要程度", Importance(b["importance"]).word)],
+        [
+            ("类别", Category(b["category"]).word + (f" · {part}" if (part := b.get("subcategory")) else "")),
+            ("重要程度", Importance(b["importance"]).word),
+            *([("来源", Origin(origin).word)] if (origin := b.get("origin", Origin.OWN)) != Origin.OWN else []),
+        ],
     ),
+    "SuggestionNotFiled": lambda b: (
+        f"不立案：{RefusalGround(b['ground']).word}",
+        [("去向", Consequence(b["consequence"]).word)],
+    ),
+    "SuggestionsMerged": lambda b: (
+        f"并案：{len(b['children'])}件随本案一并办理" if b["children"] else "并案取消，本案单独办理",
+        [],
+    ),
+    "SuggestionJoined": lambda b: (f"并入{b['main_number']}，一并办理、单独答复", []),
+    "SuggestionParted": lambda b: ("取消并案，单独办理", []),
+    "SuggestionWithdrawn": lambda b: ("领衔代表撤回建议", []),
     "TrialAssigned": lambda b: (
         f"预交办：拟主办{b['lead']}" + (f"，拟协办{'、'.join(b['co'])}" if b["co"] else ""),
         [],
@@ -54,6 +76,7 @@ TOLD: dict[str, Callable[[Body], Said]] = {
         if b["agreed"]
         else ("对预交办提出异议", [("理由", b["reason"]), ("建议改由", b["proposed_unit"])])
     ),
+    "TrialDropped": lambda b: ("预交办作废：已并案，随主案交办", []),
     "UnitsAssigned": lambda b: (
         f"交办：主办{b['lead']}" + (f"，协办{'、'.join(b['co'])}" if b["co"] else ""),
         [("适用规则", b["rules"])],

@@ -15,7 +15,9 @@ from shared.words import (
     Importance,
     MendReason,
     OpinionEnd,
+    Origin,
     PointCategory,
+    Publicity,
     SessionKind,
     StationForm,
     StationKind,
@@ -108,6 +110,10 @@ class SuggestionSubmitted(IntakeFact):
     session_kind: SessionKind
     level: int  # which review it goes to: 1 county, 2 the congress's own office
     on: date
+    term: int = 0  # 第几届; 0: no session is on record
+    session: int = 0  # 第几次会议: the one it is for, or after which it is raised
+    pre_submitted: bool = False  # 预提交: handed in before its session opened
+    delegation: str = ""  # 代表团全团建议: which delegation; empty: a deputy's own
 
 
 class ReviewPassed(IntakeFact):
@@ -141,8 +147,16 @@ class SuggestionFiled(IntakeFact):
     category: Category
     importance: Importance
     session_kind: SessionKind
-    proposed_unit: str
+    proposed_unit: str  # the first of them
     on: date
+    proposed_units: tuple[str, ...] = ()
+    delegation: str = ""  # 代表团全团建议
+    publicity: Publicity = Publicity.FULL  # 公开意愿 of the deputy; decided with the reply
+    unnamed: bool = False  # the deputy wishes to stay unnamed where it is made public
+    subcategory: str = ""  # the word of the second level, as the congress calls it; empty: not divided
+    origin: Origin = Origin.OWN
+    term: int = 0  # 届 and 次 that its number counts it with; 0: numbered by the year
+    session: int = 0
 
 
 class RegulationSent(IntakeFact):

@@ -56,6 +56,12 @@ class TrialAnswered(RoutingFact):
     on: date
 
 
+class TrialDropped(RoutingFact):
+    """预交办作废: the case was merged, and is assigned with its main one."""
+
+    on: date
+
+
 class UnitsAssigned(RoutingFact):
     """交办: the clocks of reply, sign-in and return start."""
 

@@ -1,5 +1,7 @@
 """A command as a form: shown with what is known, sent, and shown again with every entry when the answer is no."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -7,13 +9,16 @@ from uuid import uuid4
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import HTMLResponse
 
 from shared.files import store
 from shared.messages import Command, Problem, Refused
 from shared.people import Person
-from shared.web.forms import Shape, fields, given, opposite
+from shared.web.forms import Read, Shape, fields, given
+from shared.web.merging import Merged, merged, noted
+from shared.web.merging import read as began_with
 from shared.web.pages import render
 from shared.web.parts import Beside, Face, home
 from shared.web.problems import as_refused, problems, refusal_of
@@ -24,7 +29,10 @@ from shared.writer import Writer, entitled
 
 KEY = "_key"  # the idempotency key: a double press is one act
 VERSION = "began_from"  # the version of a text that a save began from
+BEGAN = "_began"  # the values such a form began with: what was changed here is told from what was changed elsewhere
+CHANGED, REREAD = "changed-meanwhile", "text-changed"  # somebody saved in between: a text to join, or one to read again
 LOOK = "_look"  # pressed instead of sending: what stands beside this text?
+MEND = "mend"  # and put right what can be put right at one press
 
 
 def routes(writer: Writer, face: Face) -> APIRouter:
@@ -40,7 +48,8 @@ def routes(writer: Writer, face: Face) -> APIRouter:
         found, shape = await _look(writer, face, command, who, id)
         writer.service.rule_of[command][1].when(found, context(writer, who))
         beside = await _beside(writer, face, command, found, who, id)
-        return _page(request, who, command, id, shape, shape.values, uuid4().hex, beside=beside)
+        values = {**shape.values, **_picked(request, shape)}
+        return _page(request, who, command, id, shape, values, uuid4().hex, beside=beside, began=noted(shape.values))
 
     @router.post("/do/{address}")
     async def send(request: Request, address: str) -> Response:
@@ -69,16 +78,58 @@ async def _send(request: Request, writer: Writer, face: Face, command: type[Comm
         if command.looks and LOOK in form:
             writer.service.rule_of[command][1].when(found, context(writer, who))
             beside = await _beside(writer, face, command, found, who, id, entries)
-            return _page(request, who, command, id, shape, entries, key, beside=beside)
-        await writer.ask(_read(command, entries), who, key or None)
+            if form[LOOK] == MEND and (mended := next((b.mended for b in beside if b.mended), None)):
+                entries = dict(mended)
+                beside = await _beside(writer, face, command, found, who, id, entries)
+            return _page(request, who, command, id, shape, entries, key, beside=beside, began=str(form.get(BEGAN, "")))
+        joined = await _saved(writer, face, command, who, id, key, entries, began_with(str(form.get(BEGAN, ""))))
+    except _Clash as clash:
+        began = noted(clash.shape.values)
+        return _page(request, who, command, id, clash.shape, clash.entries, key, clash.no, began=began)
     except Exception as broken:
-        no = refusal_of(broken)
-        if no.code == "changed-meanwhile":
-            no.fields = [Problem("", no.code, str(no)), *opposite(command, shape.values, entries)]
+        no, began = refusal_of(broken), str(form.get(BEGAN, ""))
+        if no.code == REREAD and VERSION in shape.values:
             entries = {**entries, VERSION: shape.values[VERSION]}
-        return _page(request, who, command, id, shape, entries, key, no)
+        return _page(request, who, command, id, shape, entries, key, no, began=began)
     where, said = home(command, id), f"done={writer.service.name}/{request.path_params['address']}"
-    return RedirectResponse(f"{where}{'&' if '?' in where else '?'}{said}", 303)
+    return RedirectResponse(f"{where}{'&' if '?' in where else '?'}{said}{'&joined=1' if joined else ''}", 303)
+
+
+class _Clash(Exception):
+    """The same field was changed here and elsewhere: the form comes back with both, on the text as it is now."""
+
+    def __init__(self, no: Refused, shape: Shape, found: Merged) -> None:
+        self.no = Refused(no.code, str(no), no.status, [Problem("", no.code, str(no)), *found.problems])
+        self.shape = replace(shape, saved=found.clashes)
+        self.entries = {**found.entries, VERSION: shape.values[VERSION]}
+
+
+async def _saved(
+    writer: Writer, face: Face, command: type[Command], who: Person, id: str, key: str, entries: dict[str, Any],
+    began: Mapping[str, Any] | None,
+) -> bool:  # fmt: skip
+    """Saves; where others saved in between and changed other fields, both are kept (True). Raises Refused, _Clash."""
+    try:
+        await writer.ask(_read(command, entries), who, key or None)
+        return False
+    except Refused as no:
+        if no.code != CHANGED:
+            raise
+        _, shape = await _look(writer, face, command, who, id)
+        theirs = {k: v for k, v in shape.values.items() if k not in (VERSION, command.about)}
+        found = merged(command, began, theirs, entries)
+        if found.clashes or began is None:
+            raise _Clash(no, shape, found) from None
+        now = shape.values[VERSION]
+        again = {**found.entries, VERSION: now}
+    await _saved(writer, face, command, who, id, f"{key}/{now}" if key else "", again, shape.values)
+    return True
+
+
+def _picked(request: Request, shape: Shape) -> dict[str, str]:
+    """What a link to the form has chosen, of what the form offers."""
+    offered = {name: {code for code, _ in choices} for name, choices in shape.choices.items()}
+    return {name: value for name, value in request.query_params.items() if value in offered.get(name, ())}
 
 
 def _command(writer: Writer, address: str) -> type[Command]:
@@ -94,22 +145,37 @@ async def _look(writer: Writer, face: Face, command: type[Command], who: Person,
         found, _version = await state(db, decider, who.congress, id or "all")
         known, choose = await face.known(db), face.choices.get(command)
         offered = await choose(db, found, context(writer, who), id) if choose else {}
+        reads = await _reads(writer, face, command, db, found, who)
     make = face.shapes.get(command)
     shape = make(found, context(writer, who), known) if make else Shape()
-    choices = {**shape.choices, **offered}
     named = id and not (command.typed and found == decider.initial)  # a name that is new may still be typed otherwise
-    return found, Shape({**shape.values, **({command.about: id} if named else {})}, choices, shape.facing)
+    values = {**shape.values, **({command.about: id} if named else {})}
+    return found, replace(shape, values=values, choices={**shape.choices, **offered}, reads=[*shape.reads, *reads])
+
+
+async def _reads(
+    writer: Writer, face: Face, command: type[Command], db: AsyncConnection, found: Any, who: Person
+) -> Sequence[Read]:
+    """Shown to those alone who may ask."""
+    ctx = context(writer, who)
+    if not (tell := face.reads.get(command)):
+        return ()
+    try:
+        writer.service.rule_of[command][1].when(found, ctx)
+    except Refused:
+        return ()
+    return await tell(db, found, ctx)
 
 
 async def _beside(
     writer: Writer, face: Face, command: type[Command], found: Any, who: Person, id: str,
     entries: dict[str, Any] | None = None,
-) -> Beside | None:  # fmt: skip
+) -> Sequence[Beside]:  # fmt: skip
     """What stands beside the stored text, or beside the one that is being written."""
     if writer.service.rule_of[command][0].kind != face.kind:
-        return None
+        return ()
     async with reading(writer.db, who.congress) as db:
-        return await face.beside(db, found, who, id, entries)
+        return await face.beside(db, found, context(writer, who), id, entries, command)
 
 
 def _as_typed(form: FormData, entries: dict[str, Any]) -> Shape:
@@ -159,23 +225,33 @@ def _read(command: type[Command], entries: dict[str, Any]) -> Command:
         raise as_refused(problems(command, bad)) from None
 
 
+def _advised(made: list[dict[str, Any]], advice: Sequence[Problem]) -> bool:
+    """Says at each field what there is to say of it; whether there was a field for any."""
+    for field in made:
+        field["advice"] = [{"sentence": p.sentence, "code": p.code} for p in advice if p.field == field["name"]]
+    return any(field["advice"] for field in made)
+
+
 def _page(
     request: Request, who: Person | None, command: type[Command], id: str, shape: Shape, values: Any, key: str,
-    no: Refused | None = None, beside: Beside | None = None,
+    no: Refused | None = None, beside: Sequence[Beside] = (), began: str = "",
 ) -> HTMLResponse:  # fmt: skip
     """The form; after a refusal with its problems, each beside its field, and all entries still there."""
     found = list(no.fields or [Problem("", no.code, str(no))]) if no else []
     made = fields(command, shape, {**values, **({command.about: id} if command.about else {})}, found)
+    advised = _advised(made, [p for b in beside for p in b.advice])
     back = home(command, id) if id and request.query_params.get(command.about) else "/"
     cancel = {"href": back, "label": "不办了，返回"}
     shown: dict[str, Any] = {
         "fields": made,
         "problems": found,
-        "hidden": {KEY: key},
+        "hidden": {KEY: key} | ({BEGAN: began} if VERSION in command.model_fields else {}),
         "cancel": cancel,
         "command": command,
         "outside": who is None,
         "beside": beside,
+        "mend": next((b.mend for b in beside if b.mend), "") if advised else "",
+        "reads": shape.reads,
     }
     files = any(f["kind"] == "file" for f in made)
     return render(request, "form.html", who, status=no.status if no else 200, files=files, **shown)

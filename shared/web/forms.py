@@ -1,9 +1,10 @@
 """One command, one form: made from the command's fields, read back into the command."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import NoneType, UnionType
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -15,7 +16,18 @@ from shared.files import Attachment
 from shared.messages import Command, Problem
 from shared.words import Word
 
+HIDDEN = ("began_from", "salt")  # nobody types them
 LONG = 300  # characters from which a text gets a box of several lines
+
+
+@dataclass(frozen=True)
+class Read:
+    """What one should have read before one presses: a few lines above the form, and where there is more."""
+
+    label: str
+    text: str
+    href: str = ""
+    more: str = ""  # the word of the link
 
 
 @dataclass(frozen=True)
@@ -25,6 +37,8 @@ class Shape:
     values: Mapping[str, Any] = field(default_factory=dict)
     choices: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     facing: Mapping[str, Sequence[str]] = field(default_factory=dict)  # demands opposite their answers
+    reads: Sequence[Read] = ()
+    saved: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)  # by field: the saved text, marked
 
 
 def fields(
@@ -47,7 +61,7 @@ def fields(
             "hint": info.description,
             "required": info.is_required(),
         }
-        common["problem"] = wrong.get(path)
+        common |= {"problem": wrong.get(path), "saved": shape.saved.get(path)}
         if _item(info) is Attachment and (files := [a for a in values.get(name) or () if isinstance(a, dict)]):
             made.append(_kept(path, files))
         made.append(
@@ -61,8 +75,8 @@ def fields(
 def _input(
     info: FieldInfo, path: str, value: Any, shape: Shape, problems: Sequence[Problem], about: bool
 ) -> dict[str, Any]:
-    kind, item = info.annotation, _item(info)
-    if about or path in ("began_from",):
+    kind, item = _certain(info.annotation), _item(info)
+    if about or path.rpartition(".")[2] in HIDDEN:
         return {"kind": "hidden", "value": value}
     if path in shape.facing:
         return _facing(path, value or (), shape.facing[path], problems)
@@ -82,9 +96,8 @@ def _input(
         value = value if value is not None else None if info.is_required() else info.default
         return _choices(value, words, "radio" if len(words) <= 4 else "select", optional=len(words) > 4)
     if kind is bool:
-        return _choices(
-            "true" if value in (True, None, "true") else "false", [("true", "是"), ("false", "否")], "radio"
-        )
+        value = info.default is not False if value is None else value  # what says no by itself begins with no
+        return _choices("true" if value in (True, "true") else "false", [("true", "是"), ("false", "否")], "radio")
     if kind is date:
         return {"kind": "date", "value": str(value or "")}
     if kind is int:
@@ -103,6 +116,12 @@ def _text(info: FieldInfo, value: Any) -> dict[str, Any]:
         "maxlength": most,
         "rows": 5 if long else None,
     }
+
+
+def _certain(kind: Any) -> Any:
+    """`date | None` is a date that may be left out."""
+    rest = [k for k in get_args(kind) if k is not NoneType] if isinstance(kind, UnionType) else []
+    return rest[0] if len(rest) == 1 else kind
 
 
 def _item(info: FieldInfo) -> Any:
@@ -200,14 +219,3 @@ def _read(text: str) -> Any:
         return from_json(text)
     except ValueError:
         return text
-
-
-def opposite(model: type[BaseModel], theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[Problem]:
-    """Somebody saved in between: where the two texts differ, the saved one is shown beside the other."""
-    for name, info in model.model_fields.items():
-        kind, old, new = info.annotation, theirs.get(name), ours.get(name)
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            for p in opposite(kind, old or {}, new or {}):
-                yield Problem(f"{name}.{p.field}", p.code, p.sentence)
-        elif isinstance(old, str) and old != (new or ""):
-            yield Problem(name, "saved-meanwhile", f"已保存的是“{old}”，请与下方您的文字对照取舍。")

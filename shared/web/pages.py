@@ -26,9 +26,17 @@ CSP = (
 NAV = (
     ("/", "工作台", None),
     ("/supervision/ledger", "建议台账", None),
+    ("/intake/reviews", "审核台", {Role.COUNTY_OFFICE, Role.OFFICE}),
+    ("/intake/reception", "大会接收台", {Role.SECRETARIAT}),
+    ("/intake/filed", "建议库", {Role.OFFICE, Role.SECRETARIAT}),
     ("/intake/do/draft-suggestion", "起草建议", {Role.DEPUTY}),
+    ("/intake/do/enter-draft", "代录建议", {Role.OFFICE, Role.STATION}),
+    ("/intake/deputies", "代表名册", {Role.OFFICE, Role.DEPUTY}),
     ("/intake/regulations", "立法征询", None),
     ("/intake/ideas", "实事征集", None),
+    ("/intake/stations", "联络站", {Role.OFFICE, Role.STATION, Role.DEPUTY, Role.COUNTY_OFFICE}),
+    ("/intake/clues", "群众线索", {Role.STATION, Role.OFFICE}),
+    ("/intake/disputes", "纠纷调处", {Role.DEPUTY}),
     ("/rating/windows", "测评窗口", {Role.EVALUATION}),
     ("/supervision/report", "统计报告", None),
     ("/operations", "运维", {Role.OPERATOR}),
@@ -74,7 +82,8 @@ def _nav(who: Person, request: Request) -> list[dict[str, Any]]:
 def _done(request: Request) -> list[dict[str, str]]:
     """What was just done is said on the next page; the word comes from the index, not from the address."""
     label = getattr(request.app.state, "labels", {}).get(request.query_params.get("done", ""))
-    return [{"kind": "done", "text": f"已提交：{label}。"}] if label else []
+    joined = "别处同时保存的其他栏目已一并保留。" if request.query_params.get("joined") else ""
+    return [{"kind": "done", "text": f"已提交：{label}。{joined}"}] if label else []
 
 
 def refused(request: Request, no: Refused, who: Person | None = None) -> HTMLResponse:

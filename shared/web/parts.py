@@ -8,10 +8,10 @@ from typing import Any
 from fastapi import APIRouter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.messages import Command, Context, Refused
+from shared.messages import Command, Context, Problem, Refused
 from shared.people import Person
 from shared.service import Decider, Service
-from shared.web.forms import Shape
+from shared.web.forms import Read, Shape
 from shared.words import Role
 from shared.writer import Writer
 
@@ -24,8 +24,8 @@ class Aside:
 
     word: str
     tone: str
-    title: Sequence[tuple[str, bool]]  # pieces, each with whether it is marked
-    href: str
+    title: Sequence[tuple[str, bool | str]]  # pieces, each with whether it is marked, or "ins", "del"
+    href: str  # empty: it leads nowhere
     said: str
 
 
@@ -37,6 +37,9 @@ class Beside:
     note: str  # a warning, or why there is nothing
     asides: Sequence[Aside] = ()
     warning: bool = False
+    advice: Sequence[Problem] = ()  # the same, to be said at the fields of a form that has them
+    mend: str = ""  # the word on a button that puts the text right
+    mended: Mapping[str, Any] | None = None  # the entries as they then are
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ class Part:
     due: date | None = None
     due_href: str | None = None
     passed_to: str = ""  # the service that takes the case on from here, and must have heard of it
-    beside: Beside | None = None
+    beside: Sequence[Beside] = ()
+    links: Sequence[tuple[str, str]] = ()  # (word, address with `{id}`): pages of its own on this case
 
 
 @dataclass(frozen=True)
@@ -70,14 +74,33 @@ async def nothing(db: AsyncConnection) -> Known:
 
 
 async def nothing_beside(
-    db: AsyncConnection, state: Any, who: Person, id: str, entries: Mapping[str, Any] | None = None
-) -> Beside | None:
-    return None
+    db: AsyncConnection, state: Any, ctx: Context, id: str, entries: Mapping[str, Any] | None = None,
+    command: type[Command] | None = None,
+) -> Sequence[Beside]:  # fmt: skip
+    """Beside a stream's page; or beside the form of this command, with the entries as they stand in it."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A line of the work desk that no stream can list by itself: it hangs on the day, or on who sits today."""
+
+    what: str  # the word on the button
+    title: str
+    href: str
+    act: str
+    due: date | None = None
+    waits: str = ""
+
+
+async def nothing_waits(db: AsyncConnection, who: Person, ctx: Context) -> Sequence[Waiting]:
+    return ()
 
 
 Shaper = Callable[[Any, Context, Known], Shape]
 Choices = Mapping[str, Sequence[tuple[str, str]]]  # by field: (code, label)
 Chooser = Callable[[AsyncConnection, Any, Context, str], Awaitable[Choices]]  # state and id of the stream it is about
+Reader = Callable[[AsyncConnection, Any, Context], Awaitable[Sequence[Read]]]
 
 
 @dataclass(frozen=True)
@@ -90,7 +113,9 @@ class Face:
     known: Callable[[AsyncConnection], Awaitable[Known]] = nothing
     more: Sequence[Callable[[Writer], APIRouter]] = ()
     choices: Mapping[type[Command], Chooser] = field(default_factory=dict)  # what one form alone offers
-    beside: Callable[..., Awaitable[Beside | None]] = nothing_beside  # called as that is
+    beside: Callable[..., Awaitable[Sequence[Beside]]] = nothing_beside  # called as that is
+    waiting: Callable[[AsyncConnection, Person, Context], Awaitable[Sequence[Waiting]]] = nothing_waits
+    reads: Mapping[type[Command], Reader] = field(default_factory=dict)  # what one reads above a form
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,7 @@ def _case(request: Request, id: str, found: dict[str, Any], timeline: Any) -> di
     for n, o in enumerate(offers):
         o["main"] = n == 0
     cards = [_card(word, found[name]) for name, word in STEPS]
-    beside = [p["beside"] for p in found.values() if isinstance(p, dict) and p["beside"]]
+    beside = [b for p in found.values() if isinstance(p, dict) for b in p["beside"]]
     now = chip(request, due, href) or False
     return {
         "title": title, "number": number, "state": first["word"], "tone": first["tone"], "chip": now, "offers": offers,
@@ -155,7 +155,7 @@ def _case(request: Request, id: str, found: dict[str, Any], timeline: Any) -> di
 
 def _card(word: str, part: Any) -> dict[str, Any]:
     if part == "missing":
-        return {"name": word, "missing": True, "facts": [], "texts": []}
+        return {"name": word, "missing": True, "facts": [], "texts": [], "links": []}
     if part is None:
         return {
             "name": word,
@@ -164,9 +164,14 @@ def _card(word: str, part: Any) -> dict[str, Any]:
             "missing": False,
             "facts": [],
             "texts": [],
+            "links": [],
             "holder": "",
         }
-    return {"name": word, "missing": False, **{k: part[k] for k in ("word", "tone", "facts", "texts", "holder")}}
+    return {
+        "name": word,
+        "missing": False,
+        **{k: part[k] for k in ("word", "tone", "facts", "texts", "links", "holder")},
+    }
 
 
 def _span(task: dict[str, Any], today: date, request: Request) -> str:

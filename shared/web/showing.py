@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from shared.messages import Context, Refused
 from shared.people import Person
-from shared.web.parts import Face, form_of, home, offers
+from shared.web.parts import Face, Waiting, form_of, home, offers
 from shared.web.reading import reading, state
 from shared.web.session import person
 from shared.words import ClockName, Role
@@ -38,7 +38,9 @@ def routes(writer: Writer, face: Face) -> APIRouter:
             shown = face.part(found, who, lambda x: known.names.get(x, x))
             if shown is None:
                 raise Refused("unknown-case", "没有这件建议，或您无权查看。", 404)
-            shown = replace(shown, beside=await face.beside(db, found, who, id))
+            links = [(word, href.replace("{id}", id)) for word, href in shown.links]
+            beside = await face.beside(db, found, context(writer, who), id)
+            shown = replace(shown, beside=beside, links=links)
         made = [asdict(o) for o in offers(service, decider, found, context(writer, who), id)]
         body = asdict(shown) | {"due": shown.due and shown.due.isoformat(), "offers": made}
         return JSONResponse(body | {"told": told})
@@ -51,7 +53,8 @@ def routes(writer: Writer, face: Face) -> APIRouter:
         wanted = select(desk).where(desk.c.congress == who.congress, desk.c.role == who.role.value)
         async with reading(writer.db, who.congress) as db:
             rows = (await db.execute(wanted.where(desk.c.who.in_(mine)))).all()
-        return JSONResponse([_task(writer, row) for row in rows])
+            waiting = await face.waiting(db, who, context(writer, who))
+        return JSONResponse([_task(writer, row) for row in rows] + [_waiting(writer, w) for w in waiting])
 
     return router
 
@@ -69,6 +72,10 @@ def _task(writer: Writer, row: Any) -> dict[str, Any]:
         "href": home(command, id) if command.about else form_of(writer.service, row.command, command, ""),
         "act": form_of(writer.service, row.command, command, id if command.about else ""),
     }
+
+
+def _waiting(writer: Writer, w: Waiting) -> dict[str, Any]:
+    return asdict(w) | {"service": writer.service.word, "number": "", "due": w.due and w.due.isoformat()}
 
 
 def due_day(writer: Writer, congress: str, clock: str | None, since: date | None, pause: int) -> date | None:

@@ -11,11 +11,15 @@ from tests.chaos.evidence import Fact, Store, listed
 
 EFFECTS = {  # consumer, fact heard → the facts that follow there, each once
     ("routing", "SuggestionFiled"): ("CaseReceived",),
+    ("intake", "UnitsAssigned"): ("AssignmentNoted",),
     ("routing", "RedoOrdered"): ("RedoTaken",),
     ("routing", "CaseClosed"): ("CaseFinished",),
     ("rating", "ReplyDelivered"): ("EvaluationDue", "CaseEnrolled"),
     ("supervision", "SuggestionSubmitted"): ("CaseEntered", "CaseMoved"),
     ("supervision", "SuggestionFiled"): ("CaseNumbered", "CaseMoved"),
+    ("supervision", "SuggestionNotFiled"): ("CaseMoved",),
+    ("supervision", "SuggestionJoined"): ("MainNoted",),
+    ("supervision", "SuggestionParted"): ("MainNoted",),
     ("supervision", "UnitsAssigned"): ("UnitsNoted", "CaseMoved"),
     ("supervision", "UnitReassigned"): ("UnitsNoted", "CaseMoved"),
     ("supervision", "ReplyDelivered"): ("ReplyNoted", "CaseMoved"),

@@ -13,8 +13,9 @@ Steps = dict[tuple[str, str], str]
 def _steps(table: str) -> Steps:
     found = {}
     for line in table.strip().splitlines():
-        where, facts, to = line.split()
-        found.update({(where, fact): where if to == "=" else to for fact in facts.split(",")})
+        places, facts, to = line.split()
+        for where in places.split(","):
+            found.update({(where, fact): where if to == "=" else to for fact in facts.split(",")})
     return found
 
 
@@ -22,12 +23,28 @@ INTAKE = _steps("""
     -         DraftSaved                            draft
     draft     DraftSaved,CosignersInvited           =
     draft     SignatureConfirmed,SignatureDeclined  =
+    draft     SignatureTakenBack,InvitationsLapsed  =
+    draft     NoteLeft,DraftEntered,EntryConfirmed  =
+    draft     RaisedForDelegation,DelegationSigned  =
+    draft     RaisedAlone                           =
     draft     SuggestionSubmitted/1                 review-1
     draft     SuggestionSubmitted/2                 review-2
     review-1  ReviewPassed                          review-2
     review-1  DraftSentBack                         draft
     review-2  DraftSentBack                         draft
     review-2  SuggestionFiled                       filed
+    review-2  SuggestionNotFiled                    refused
+    refused   RefusalExplained,NoticeAcknowledged   =
+    refused   LetterAnswered                        =
+    -         MotionTaken                           motion
+    motion    SuggestionFiled                       filed
+    filed     SuggestionsMerged,SuggestionJoined    =
+    filed     SuggestionParted,NoticeAcknowledged   =
+    filed     AssignmentNoted,ReplyNoted            =
+    draft,review-1,review-2,refused,filed  WithdrawalAsked,WithdrawalAgreed,WithdrawalDeclined  =
+    draft,review-1,review-2,refused,filed  SuggestionWithdrawn  withdrawn
+    withdrawn AssignmentNoted                       =
+    withdrawn ReplyNoted                            filed
 """)
 
 ROUTING = _steps("""
@@ -44,6 +61,11 @@ ROUTING = _steps("""
     approved      ReplyDelivered              replied
     replied       RedoTaken                   handling
     replied       CaseFinished                finished
+    -             CaseJoined,CaseParted       =
+    waiting       CaseJoined,CaseParted       =
+    waiting       ChildrenNoted               =
+    handling      ChildrenNoted,MainAnswered  =
+    waiting,handling,return-asked,review,approved  CaseWithdrawn  withdrawn
 """)
 
 RATING = _steps("""
@@ -70,7 +92,10 @@ WINDOWS = _steps("""
 SUPERVISION = _steps("""
     -               review-1,review-2            *
     review-1        review-2,returned            *
-    review-2        returned,filed               *
+    review-2        returned,filed,not-filed     *
+    -               filed                        *
+    filed           merged                       *
+    merged          filed,assigned               *
     returned        review-1,review-2            *
     filed           assigned                     *
     assigned        handling,return-asked        *
@@ -84,6 +109,9 @@ SUPERVISION = _steps("""
     evaluating      redo,tracking,closed,hearing *
     redo            reply-review                 *
     tracking        closed                       *
+    review-1,review-2,returned,not-filed,filed,merged,assigned,return-asked,handling  withdrawn  *
+    reply-review,reply-sent-back,reply-approved  withdrawn  *
+    withdrawn       replied                      *
 """)
 
 MACHINES = {

@@ -1,7 +1,7 @@
 """提 on the work desk: whom a suggestion waits for before it is filed."""
 
-from services.intake.case import CosignersInvited, DraftSaved, SignatureConfirmed
 from services.intake.desk import tasks
+from services.intake.facts import CosignersInvited, DraftSaved, SignatureConfirmed
 from services.intake.service import intake
 from shared.events.intake import DraftSentBack, ReviewPassed
 from shared.messages import Event

@@ -3,7 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from services.intake.case import CosignersInvited, DraftSaved, SignatureConfirmed, SignatureDeclined, Stage
+from services.intake.case import Stage
+from services.intake.cosigning import TakeBackSignature
 from services.intake.drafting import (
     ConfirmSignature,
     DeclineSignature,
@@ -12,6 +13,7 @@ from services.intake.drafting import (
     ReviseDraft,
     SubmitSuggestion,
 )
+from services.intake.facts import CosignersInvited, DraftSaved, SignatureConfirmed, SignatureDeclined
 from services.intake.prereview import PassReview, SendBackDraft
 from services.intake.roll.seating import SeatDeputy
 from services.intake.service import intake
@@ -58,7 +60,7 @@ def test_a_deputy_drafts_and_the_county_is_taken_from_the_roll() -> None:
 
 
 def test_a_draft_may_name_its_cosigners_at_once() -> None:
-    assert drafted(SECOND).told("s1") == [DRAFT, CosignersInvited(deputies=(SECOND,))]
+    assert drafted(SECOND).told("s1") == [DRAFT, CosignersInvited(deputies=(SECOND,), version=1)]
     assert drafted(SECOND).state("case/s1").stage is Stage.SIGNING
 
 
@@ -151,7 +153,8 @@ def test_with_nobody_invited_any_more_it_is_a_draft_again() -> None:
 def test_a_cosigner_confirms_once() -> None:
     office = drafted(SECOND)
     confirm = ConfirmSignature(suggestion="s1")
-    assert office.ask(confirm, the_deputy(SECOND)) == [SignatureConfirmed(deputy=SECOND)]
+    signed = SignatureConfirmed(deputy=SECOND, version=1, on=MONDAY)
+    assert office.ask(confirm, the_deputy(SECOND)) == [signed]
     with refused("already-confirmed"):
         office.ask(confirm, the_deputy(SECOND))
 
@@ -164,15 +167,18 @@ def test_who_was_not_invited_does_not_sign() -> None:
 
 def test_who_declines_is_off_the_list_and_holds_nobody_up() -> None:
     office = drafted(SECOND)
-    assert office.ask(DeclineSignature(suggestion="s1"), the_deputy(SECOND)) == [SignatureDeclined(deputy=SECOND)]
+    declined = SignatureDeclined(deputy=SECOND, version=1, on=MONDAY)
+    assert office.ask(DeclineSignature(suggestion="s1"), the_deputy(SECOND)) == [declined]
     assert submit(office)
     assert office.state("case/s1").confirmed == ()
 
 
-def test_who_signed_and_then_declines_is_no_cosigner() -> None:
+def test_who_signed_and_then_takes_it_back_is_no_cosigner() -> None:
     office = drafted(SECOND)
     office.ask(ConfirmSignature(suggestion="s1"), the_deputy(SECOND))
-    office.ask(DeclineSignature(suggestion="s1"), the_deputy(SECOND))
+    with refused("already-confirmed"):
+        office.ask(DeclineSignature(suggestion="s1"), the_deputy(SECOND))
+    office.ask(TakeBackSignature(suggestion="s1"), the_deputy(SECOND))
     submit(office)
     assert office.told("s1")[-1].cosigners == ()  # type: ignore[attr-defined]
 

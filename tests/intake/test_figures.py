@@ -1,8 +1,27 @@
-"""R24 and R25: adopted of received, and what became of ideas; each with its denominator."""
+"""R12, R24 and R25: growth, adopted of received, and what became of ideas; each with its denominator."""
 
-from services.intake.figures import OPEN, POINTS, PUBLIC, of_ideas, of_opinions
+import pytest
+
+from services.intake.figures import OPEN, POINTS, PUBLIC, of_filed, of_ideas, of_opinions
 from shared.words import IdeaEnd, OpinionEnd
 from tests.samples import MONDAY
+
+
+@pytest.mark.mechanism("M09")
+def test_from_a_hundred_and_fifty_two_to_two_hundred_and_sixty_six_is_seventy_five_percent_more() -> None:
+    """Yantai: the figure says what it is a share of, and of which two years."""
+    told = of_filed(266, 152, 2026, MONDAY)
+    assert (told.code, told.numerator, told.denominator, told.percent) == ("R12", 114, 152, "+75.0")
+    assert told.population == "截至2026年3月2日，2026年立案266件，2025年立案152件"
+    fewer = of_filed(133, 266, 2027, MONDAY)
+    assert (fewer.numerator, fewer.percent) == (-133, "-50.0")
+    assert of_filed(266, 266, 2027, MONDAY).percent == "0.0"
+
+
+def test_growth_from_nothing_has_no_percent_and_says_why() -> None:
+    told = of_filed(7, 0, 2026, MONDAY)
+    assert (told.numerator, told.denominator, told.percent) == (7, 0, None)
+    assert "没有基数" in told.population
 
 
 def test_twenty_adopted_of_a_hundred_and_thirty_are_fifteen_point_four_percent() -> None:

@@ -4,14 +4,17 @@ from datetime import date
 
 from services.intake.case import DraftSaved, Stage
 from services.intake.drafting import ReviseDraft
-from services.intake.filing import FileSuggestion, NumberIssued
+from services.intake.filing import FileSuggestion, leaves
+from services.intake.numbers import NumberIssued
 from services.intake.service import intake
-from shared.words import Category, Importance
+from shared.words import Category, Importance, Origin
+from tests.intake.numbered import with_rules
 from tests.samples import (
     CITY,
     COUNTY,
     JINAN,
     LEAD,
+    MONDAY,
     Office,
     at_the_county,
     at_the_office,
@@ -75,3 +78,26 @@ def test_only_the_congresss_own_office_files() -> None:
         reviewed("s1").ask(FileSuggestion(suggestion="s1", category=Category.LAW), at_the_county())
     with refused("unknown-case", 404):
         file(reviewed("s1"), congress=JINAN)
+
+
+def test_a_leaf_of_the_congresss_own_tree_is_picked_and_only_one_of_it() -> None:
+    office = reviewed("s1", "s2", "s3")
+    told = office.ask(FileSuggestion(suggestion="s1", category="urban/生态环境"), at_the_office())[0]
+    assert (told.category, told.subcategory, told.origin) == (Category.URBAN, "生态环境", Origin.OWN)  # type: ignore[attr-defined]
+    for unknown in ("urban/教育", "weather", "urban/"):
+        with refused("unknown-category", 422):
+            office.ask(FileSuggestion(suggestion="s2", category=unknown), at_the_office())
+    office.law = with_rules(categories_law=("法院", "检察院"), categories_other=())
+    told = office.ask(FileSuggestion(suggestion="s2", category="law/法院"), at_the_office())[0]
+    assert told.subcategory == "法院"  # type: ignore[attr-defined]
+    told = office.ask(FileSuggestion(suggestion="s3", category="other", origin=Origin.CLUE), at_the_office())[0]
+    assert (told.subcategory, told.origin) == ("", Origin.CLUE)  # type: ignore[attr-defined]
+
+
+def test_the_tree_offers_the_parts_of_what_is_divided_and_the_whole_of_what_is_not() -> None:
+    rules = with_rules(categories_law=("法院", "检察院"), categories_other=()).books.at(CITY, MONDAY)
+    offered = leaves(rules)
+    assert ("law/法院", "政法 · 法院") in offered
+    assert ("other", "其他") in offered
+    assert "law" not in dict(offered)
+    assert {code.split("/")[0] for code, _ in offered} == set(Category)

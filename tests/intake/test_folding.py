@@ -1,13 +1,20 @@
 """Every stream is the fold of its facts, is the same after being stored, and lists rows that its table takes."""
 
+from datetime import date
+
 from services.intake.legislation.comments import CloseRound, RaiseTopic
 from services.intake.legislation.opinions import ReadFeedback, ReportNothing
 from services.intake.legislation.points import ClosePoint
 from services.intake.projects.candidates import ConsiderCandidates, MergeIdea
 from services.intake.projects.ideas import DeclineIdea, TurnIdea
-from shared.words import IdeaChannel, IdeaGround, OpinionEnd, TopicKind
-from tests.intake import collected, consulted
-from tests.samples import LEAD, Office, at_the_office, at_the_point
+from services.intake.stations.duty import ChangeDuty
+from services.intake.stations.equipping import CheckHaves, Halt, PlanRoute, SetNeeds
+from services.intake.stations.pledging import KeepPledge, MakePledge
+from services.intake.stations.staffing import RecallDeputy
+from services.intake.stations.yearly import PlanStationYear
+from shared.words import IdeaChannel, IdeaGround, OpinionEnd, StationForm, TopicKind
+from tests.intake import collected, consulted, stationed
+from tests.samples import LEAD, MONDAY, Office, at_the_office, at_the_point, the_deputy
 
 
 def consultation() -> Office:
@@ -37,9 +44,28 @@ def solicitation() -> Office:
     return office
 
 
+def station_year() -> Office:
+    """Everything that can happen at a station, once."""
+    office = stationed.rostered("2026-03", leaders=("d1",))
+    office.ask(PlanStationYear(station="fengdu-1", year=2026), stationed.staff())
+    stationed.log(office, "季走访", MONDAY)
+    office.ask(CheckHaves(station="fengdu-1", haves=("有场所",)), stationed.staff())
+    office.ask(SetNeeds(station="fengdu-1", needs=("教育",)), stationed.staff())
+    office.ask(stationed.registering(form=StationForm.MOBILE), stationed.OFFICE)
+    halt = Halt(day=date(2026, 3, 9), place="示例村村委会")
+    office.ask(PlanRoute(station="fengdu-1", stops=(halt,)), stationed.staff())
+    duty = date(2026, 3, 6)
+    office.ask(ChangeDuty(roster="fengdu-1.2026-03", day=duty, deputies=("d4",)), stationed.staff())
+    stationed.attend(office, duty, "d1", "d4")
+    office.ask(RecallDeputy(station="fengdu-1", deputy="d2"), stationed.OFFICE)
+    office.ask(MakePledge(deputy="d1", text="推动加装电梯两部", due=date(2026, 6, 30)), the_deputy("d1"))
+    office.ask(KeepPledge(deputy="d1", number=1, said="已加装。"), the_deputy("d1"))
+    return office
+
+
 def test_streams_are_the_fold_of_their_facts_and_the_same_when_stored() -> None:
     kinds = set()
-    for office in (consultation(), solicitation()):
+    for office in (consultation(), solicitation(), station_year()):
         for name in {fact.stream for fact in office.journal}:
             stream = office.stream(name)
             assert office.refolded(name) == stream.state, name
@@ -51,3 +77,4 @@ def test_streams_are_the_fold_of_their_facts_and_the_same_when_stored() -> None:
                     assert len((name, item, *row)) == len(taken), (name, listing.table.name)
             kinds.add(stream.decider.kind)
     assert kinds >= {"point", "regulation", "opinion", "topic", "idea", "project", "candidates", "case"}
+    assert kinds >= {"station", "roster", "activity", "profile"}

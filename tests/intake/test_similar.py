@@ -9,9 +9,10 @@ import pytest
 from bench.titles import copied, titles
 from services.intake.case import Case, CosignersInvited, DraftSaved
 from services.intake.service import intake
-from services.intake.similar import ALL, NEAR, OWN, REVIEW, common, drawn, likeness, likest, matter, title_row
+from services.intake.similar import ALL, NEAR, OWN, REVIEW, common, drawn, likest, title_row
 from shared.events.intake import DraftSentBack, ReviewPassed
 from shared.messages import Event
+from shared.titles import likeness, matter
 from shared.words import MendReason
 from tests.samples import COUNTY, LEAD, MONDAY, SECOND, filed, given, submitted, words
 

@@ -86,7 +86,7 @@ class Town:
     def token(self, who: Person) -> str:
         return self.tokens.setdefault(who, sign(who, self.secret))
 
-    def ask(self, who: Person | None, address: str, key: str = "", **body: Any) -> httpx.Response:
+    def ask(self, who: Person | None, address: str, /, *, key: str = "", **body: Any) -> httpx.Response:
         """A program's command: JSON with a bearer token."""
         headers = self.bearer(who) | ({"idempotency-key": key} if key else {})
         return self.http.post(f"/{address}", json=body, headers=headers)
@@ -96,7 +96,7 @@ class Town:
         given = JSON | self.bearer(who) | {k.replace("_", "-"): v for k, v in headers.items()}
         return self.http.post(f"/{address}", content=body, headers=given)
 
-    def press(self, who: Person | str | None, address: str, files: Any = None, **entries: Any) -> httpx.Response:
+    def press(self, who: Person | str | None, address: str, /, files: Any = None, **entries: Any) -> httpx.Response:
         """The button of a page: a form with its entries. `who` may be a token, too, or nobody."""
         service, command = address.split("/")
         token = self.token(who) if isinstance(who, Person) else who

@@ -15,7 +15,7 @@ from sqlalchemy import Text, cast, select
 
 from services.four import SERVICES, law
 from services.house import House
-from services.intake.case import Words
+from services.intake.facts import Words
 from shared.events import public
 from shared.events.intake import County
 from shared.events.routing import Promise

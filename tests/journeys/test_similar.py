@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.dialects import postgresql
 
-from services.intake.case import Case, Words
+from services.intake.case import Case
 from services.intake.drafting import ConfirmSignature, DraftSuggestion, ReviseDraft, SubmitSuggestion
+from services.intake.facts import Words
 from services.intake.filing import FileSuggestion
 from services.intake.pages import may_see
 from services.intake.prereview import PassReview, SendBackDraft

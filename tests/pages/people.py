@@ -67,7 +67,12 @@ class Visitor:
                 box.check()
                 self.clicks += 1
             else:
-                self.page.select_option(f"[name='{name}']", value)
+                self.page.select_option(f"[name='{name}']", self._leaf(name, value))
+
+    def _leaf(self, name: str, value: str) -> str:
+        """Where only the leaves of a tree are offered, the first one of that branch."""
+        options = self.page.locator(f"[name='{name}'] option").evaluate_all("all => all.map(o => o.value)")
+        return next((o for o in [value, *options] if o in options and o.partition("/")[0] == value), value)
 
     def send(self) -> None:
         self.click(self.page.locator("form.form button.main"))

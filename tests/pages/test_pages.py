@@ -7,7 +7,8 @@ from tests.pages.people import Visitor, register
 
 pytestmark = pytest.mark.slow
 PAGES = ("/", "/supervision/ledger", "/supervision/report", "/intake/do/draft-suggestion", "/intake/regulations",
-         "/intake/points", "/intake/ideas", "/intake/projects", "/intake/do/collect-idea")  # fmt: skip
+         "/intake/points", "/intake/stations", "/intake/townships",
+         "/intake/ideas", "/intake/projects", "/intake/do/collect-idea")  # fmt: skip
 
 
 @pytest.mark.parametrize("width", [360, 1366])

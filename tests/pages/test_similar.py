@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Locator
 
 from tests.pages.people import Visitor, register
 
@@ -43,7 +44,11 @@ def filed(v: Visitor) -> None:
 
 
 def beside(v: Visitor) -> str:
-    return v.page.locator("section.beside").inner_text()
+    return alike(v).inner_text()
+
+
+def alike(v: Visitor) -> Locator:
+    return v.page.locator("section.beside", has=v.page.get_by_role("heading", name="相似的建议"))
 
 
 def test_alike_suggestions_stand_beside_the_text_from_the_first_word_to_the_filing(
@@ -69,7 +74,7 @@ def test_alike_suggestions_stand_beside_the_text_from_the_first_word_to_the_fili
     v.click(v.page.get_by_role("button", name="查相似"))
     assert "P09" in beside(v)
     assert "不妨碍提交" in beside(v)
-    rows = v.page.locator("section.beside li")
+    rows = alike(v).locator("li")
     assert FIRST in rows.first.inner_text(), "the most alike stands first"
     assert "高度相似" in rows.first.inner_text()
     assert "示例代表001领衔，编号" in rows.first.inner_text()
@@ -99,7 +104,8 @@ def test_alike_suggestions_stand_beside_the_text_from_the_first_word_to_the_fili
     v.choose("category", "urban")
     v.send()
     v.expect("已立案")
-    assert not v.page.locator("section.beside").count(), "once it is filed the question is settled"
+    settled = v.page.locator("section.beside", has_text="相似的建议")
+    assert not settled.count(), "once it is filed the question is settled"
 
 
 def test_a_draft_of_somebody_else_is_not_shown(visitor: Visitor) -> None:

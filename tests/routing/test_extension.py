@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
-from services.routing.assignment import AskReturn, DecideReturn
+from services.intake.merging import MergeSuggestions
+from services.intake.withdrawing import WithdrawSuggestion
+from services.routing.assignment import AskReturn, AssignUnits, DecideReturn, SignIn
+from services.routing.desk import tasks
 from services.routing.extension import AskExtension, DecideExtension, ReadExtension
 from services.routing.service import routing
 from shared.events.routing import ExtensionAsked, ExtensionGranted, ExtensionRefused
@@ -24,6 +27,7 @@ from tests.samples import (
     assigned,
     at_the_office,
     at_the_unit,
+    bring_to_filing,
     bring_to_handling,
     received,
     refused,
@@ -123,8 +127,8 @@ def test_where_no_consent_is_needed_asking_is_enough() -> None:
     assert [type(fact) for fact in told] == [ExtensionAsked, ExtensionGranted]
 
 
-def due_of(house: House) -> date:
-    found: date = house.case().clock(ClockName.REPLY).due
+def due_of(house: House, id: str = "s1") -> date:
+    found: date = house.case(id).clock(ClockName.REPLY).due
     return found
 
 
@@ -165,3 +169,26 @@ def test_an_extension_decided_after_the_reply_changes_nothing(granted: bool) -> 
     reply(house)
     with refused("no-extension-pending"):
         house.ask(GRANT.model_copy(update={"granted": granted}), at_the_office())
+
+
+def test_a_merged_case_has_an_extension_of_its_own() -> None:
+    house = a_house()
+    for id in ("s1", "s2"):
+        bring_to_filing(house, id)
+    house.ask(MergeSuggestions(suggestion="s1", children=("s2",)), at_the_office())
+    house.ask(AssignUnits(suggestion="s1", lead=HOUSING), at_the_office())
+    for id in ("s1", "s2"):
+        house.ask(SignIn(suggestion=id), at_the_unit())
+    house.ask(ASK.model_copy(update={"suggestion": "s2"}), at_the_unit())
+    house.ask(GRANT.model_copy(update={"suggestion": "s2"}), at_the_office())
+    assert (due_of(house), due_of(house, "s2")) == (LAST, date(2026, 9, 2))
+
+
+def test_what_is_withdrawn_is_not_extended() -> None:
+    house = bring_to_handling(a_house())
+    house.ask(ASK, at_the_unit())
+    house.ask(WithdrawSuggestion(suggestion="s1", reason="情况已经解决，不必再办。"), the_deputy())
+    for ask, who in ((ASK, at_the_unit()), (GRANT, at_the_office()), (ReadExtension(suggestion="s1"), the_deputy())):
+        with refused("withdrawn"):
+            house.ask(ask, who)
+    assert tasks(house.offices["routing"].state("case/s1")) == []

@@ -4,10 +4,15 @@ from datetime import date
 
 import pytest
 
+from services.intake.merging import MergeSuggestions
+from services.intake.withdrawing import WithdrawSuggestion
 from services.routing.assignment import AssignUnits
+from services.routing.case import Case, Stage
+from services.routing.desk import tasks
 from services.routing.service import routing
 from services.routing.trial import AcceptTrial, ObjectTrial, TrialAssign
-from shared.events.routing import TrialAnswered, TrialAssigned
+from shared.events.routing import TrialAnswered, TrialAssigned, TrialDropped
+from shared.relay import envelope
 from shared.words import CaseState, ClockName, Role
 from tests.samples import (
     FINANCE,
@@ -25,6 +30,7 @@ from tests.samples import (
     received,
     refused,
     registered,
+    the_deputy,
 )
 
 TRY = TrialAssign(suggestion="s1", lead=HOUSING, co=(FINANCE,))
@@ -122,3 +128,92 @@ def test_each_unit_has_a_week_of_its_own_in_the_ledger_and_the_assignment_ends_i
 def test_only_offices_that_assign_ask(role: Role) -> None:
     with refused("not-yours-to-ask", 403):
         waiting().ask(TRY, person(role))
+
+
+# Merged, withdrawn
+
+
+def two_filed() -> House:
+    house = a_house()
+    for id in ("s1", "s2"):
+        bring_to_filing(house, id)
+    return house
+
+
+def of(id: str) -> dict[str, str]:
+    return {"suggestion": id}
+
+
+def merge(house: House) -> House:
+    """s2 goes with s1."""
+    house.ask(MergeSuggestions(suggestion="s1", children=("s2",)), at_the_office())
+    return house
+
+
+def routed(house: House, id: str) -> Case:
+    found: Case = house.offices["routing"].state(f"case/{id}")
+    return found
+
+
+def test_a_merged_case_is_not_tried_by_itself_its_units_come_with_the_main_one() -> None:
+    house = merge(two_filed())
+    with refused("merged-with-main"):
+        house.ask(TRY.model_copy(update=of("s2")), at_the_office())
+    house.ask(TRY, at_the_office())
+    assert (house.case("s1").state, house.case("s2").state) == (CaseState.TRIAL, CaseState.MERGED)
+    for unit in (HOUSING, FINANCE):
+        house.ask(ACCEPT, at_the_unit(unit))
+    house.ask(ASSIGN, at_the_office())
+    assert {house.case(id).state for id in ("s1", "s2")} == {CaseState.ASSIGNED}
+
+
+def test_what_is_merged_while_its_units_are_asked_is_asked_no_more() -> None:
+    house = two_filed()
+    house.ask(TRY.model_copy(update=of("s2")), at_the_office())
+    assert [t.command for t in tasks(routed(house, "s2"))][:2] == ["accept-trial", "accept-trial"]
+    merge(house)
+    assert house.told("routing", TrialDropped, "s2") == [TrialDropped(on=house.today)]
+    assert (house.case("s2").state, house.case("s2").main) == (CaseState.MERGED, "s1")
+    assert ClockName.TRIAL_OBJECTION not in {c.clock for c in house.case("s2").clocks}
+    assert (routed(house, "s2").stage, tasks(routed(house, "s2"))) == (Stage.WAITING, [])
+    with refused("no-trial"):
+        house.ask(ACCEPT.model_copy(update=of("s2")), at_the_unit())
+    house.ask(ASSIGN, at_the_office())
+    assert house.case("s2").state is CaseState.ASSIGNED
+
+
+def test_a_case_whose_units_are_asked_may_still_take_others_in() -> None:
+    house = two_filed()
+    house.ask(TRY, at_the_office())
+    merge(house)
+    assert routed(house, "s1").stage is Stage.TRIAL
+    house.to(date(2026, 3, 10))
+    house.ask(ASSIGN, at_the_office())
+    assert house.case("s2").state is CaseState.ASSIGNED
+
+
+@pytest.mark.parametrize("first", ["supervision", "routing"])
+def test_the_ledger_agrees_whoever_hears_first_of_a_merger(first: str) -> None:
+    house = two_filed()
+    tried = house.offices["routing"].take(TRY.model_copy(update=of("s2")), at_the_office())
+    merging = house.offices["intake"].take(MergeSuggestions(suggestion="s1", children=("s2",)), at_the_office())
+    hearing = house.offices[first]
+    hearing.now = house.now
+    dropped = [more for fact in merging if fact.topic for more in hearing.hear(envelope("intake", fact))]
+    house.carry("routing", tried)
+    if first == "routing":
+        house.carry("routing", dropped)
+        assert house.case("s2").state is CaseState.FILED
+    house.carry("intake", merging)
+    assert (routed(house, "s2").stage, house.case("s2").state) == (Stage.WAITING, CaseState.MERGED)
+    assert ClockName.TRIAL_OBJECTION not in {c.clock for c in house.case("s2").clocks}
+
+
+def test_withdrawn_while_its_units_are_asked_no_unit_is_expected_to_answer() -> None:
+    house = two_filed()
+    house.ask(TRY, at_the_office())
+    house.ask(WithdrawSuggestion(suggestion="s1", reason="情况已经解决，不必再办。"), the_deputy())
+    assert (house.case().state, house.case().clocks) == (CaseState.WITHDRAWN, ())
+    assert tasks(routed(house, "s1")) == []
+    with refused("withdrawn"):
+        house.ask(ACCEPT, at_the_unit())

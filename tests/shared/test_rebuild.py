@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.four import SERVICES
 from services.house import House
 from services.intake import drafting, filing, prereview
-from services.intake.case import Words
+from services.intake.facts import Words
 from services.intake.roll.convening import RegisterCongress
 from services.intake.roll.seating import SeatDeputy
 from services.rating import evaluation, window

@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 
 from shared.rules import RuleBooks, RuleError, Rules, Start, load_rules
+from shared.words import Category, RefusalGround
 from shared.workdays import Span, TableError, due, load_calendar
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 REAL = load_rules(DEPLOY / "rules")
 YANTAI, SHAOYANG, XIAN = "370600", "430523", "610100"
 OLD_LAW, NEW_LAW = date(2025, 3, 11), date(2025, 3, 12)
+
+WORD_LISTS = ("several_words", "petition_words", "procedure_words", "upper_words", "city_words", "judged_by_person")
 
 NATIONAL = """code = "national"
 name = "全国规则"
@@ -112,6 +115,7 @@ def test_hunan_and_its_townships_live_by_the_national_rules_under_their_own_name
         ("county_review", 3, "workday"),
         ("city_review", 7, "day"),
         ("deputy_mend", 5, "workday"),
+        ("filing_notice", 7, "day"),
         ("gate_review", 5, "workday"),
         ("reply_signature", 2, "workday"),
         ("publication", 20, "workday"),
@@ -129,9 +133,36 @@ def test_every_national_clock_has_its_default_length(clock: str, count: int, uni
     assert (span.count, span.unit) == (count, unit)
 
 
+STATIONS: dict[str, object] = {
+    "station_haves": ("有场所", "有标牌", "有设施", "有人员", "有制度", "有计划", "有活动", "有台账", "有公示"),
+    "station_quota_large": (3, 5),
+    "station_quota_town": (2, 3),
+    "station_quota_small": (1, 1),
+    "duty_days": (6, 16, 26),
+    "duty_deputies": 2,
+    "station_activities": (
+        "接待一次选民", "开展一次调研", "召开一次座谈", "组织一次视察", "宣讲一次政策", "办好一件实事"
+    ),
+    "station_rhythms": ("月提示", "季走访", "半年交流", "年评议"),
+    "station_rhythm_times": (12, 4, 2, 1),
+    "station_trades": (
+        "律师：信访多发", "调解：信访多发", "医生：医疗", "护士：医疗", "教师：教育", "校长：教育",
+        "农技：农业", "种植：农业", "企业：营商", "会计：营商", "工程：城建", "物业：城建",
+    ),
+}  # fmt: skip
+
+
 def test_the_national_values_are_the_defaults_of_the_office() -> None:
     values = {name: v.value for name, v in REAL.at(XIAN, NEW_LAW).values.items()}
+    parts = {name.removeprefix("categories_") for name in list(values) if name.startswith("categories_")}
+    assert parts == set(Category)
+    assert all(values.pop(f"categories_{category}") for category in parts)
+    assert values.pop("refusal_grounds") == tuple(RefusalGround)
+    assert all(values.pop(name) for name in WORD_LISTS)
     assert values == {
+        "author_particulars": ("name",),
+        "attachments_mb": 30,
+        "review_minutes": 30,
         "title_min": 6,
         "title_max": 80,
         "text_min": 200,
@@ -139,6 +170,13 @@ def test_the_national_values_are_the_defaults_of_the_office() -> None:
         "proposal_min_chars": 30,
         "similar_from": 0.85,
         "review_levels": 2,
+        "number_in_session": "{term}-{session}-{n:3}",
+        "number_between": "{term}-{session}-B{n:3}",
+        "number_motion": "{term}-{session}-Y{n:3}",
+        "call_days": 30,
+        "pack_days": 30,
+        "resident_suggestions": 1,
+        "caller_days": 180,
         "max_returns": 2,
         "late_return_void": True,
         "freeze_on_return": True,
@@ -148,6 +186,7 @@ def test_the_national_values_are_the_defaults_of_the_office() -> None:
         "reply_classes": ("A", "B", "C"),
         "joint_reply": "each",
         "candidates_per_seat": 1.2,
+        **STATIONS,
         "reminder_days": (15, 7, 3, 1),
         "promise_report_by": "12-15",
         "rating_mode": "blind",
@@ -160,7 +199,8 @@ def test_every_entry_has_a_chinese_name_and_cites_a_title_or_owns_up_to_being_ou
     for name in (*rules.clocks, *rules.values):
         assert rules.label(name) != name
         cited = rules.article(name)
-        assert cited == "本系统默认" or "第" in cited or "号" in cited or cited.endswith("（条次未录）")
+        owned = cited == "本系统默认" or cited.endswith("（条次未录）")
+        assert owned or "《" in cited or "第" in cited or "号" in cited
         assert "http" not in cited
 
 

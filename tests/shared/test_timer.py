@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.house import House
 from services.intake import drafting
-from services.intake.case import Words
+from services.intake.facts import Words
 from services.intake.roll.seating import SeatDeputy
 from services.supervision.clock import tick as supervision_tick
 from services.supervision.rows import alarms as supervision_alarms

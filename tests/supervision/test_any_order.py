@@ -1,29 +1,41 @@
 """Between topics no order is promised: after a pause supervision may hear the others' facts in any interleaving."""
 
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import Phase, given, note, settings
 from hypothesis import strategies as st
 
-from services.routing.assignment import AskReturn, DecideReturn, SignIn
+from services.intake.merging import MergeSuggestions, UnmergeSuggestion
+from services.intake.withdrawing import WithdrawSuggestion
+from services.routing.assignment import AskReturn, AssignUnits, DecideReturn, SignIn
+from services.routing.handling import FileCoOpinion, LogContact
+from services.routing.reply import ApproveReply, SignReply, SubmitReply
 from services.supervision.case import Case
 from services.supervision.service import supervision
 from shared.messages import Envelope
 from shared.relay import envelope
-from shared.words import ReplyClass, Scale
+from shared.words import ContactForm, Rank, ReplyClass, Scale
+from shared.words import Phase as Talk
 from tests.samples import (
     FINANCE,
     HOUSING,
     WATER,
+    Fact,
     House,
     Office,
     a_house,
+    answered,
+    at_the_inspection,
     at_the_office,
     at_the_unit,
+    bring_to_filing,
     bring_to_handling,
     rate,
     reply,
+    the_deputy,
+    the_head_of,
 )
 
 
@@ -52,7 +64,40 @@ def lives() -> tuple[House, ...]:
         rate(reply(bring_to_handling(a_house()), reply_class=ReplyClass.B), Scale.BASICALLY),
         rate(reply(bring_to_handling(a_house())), Scale.DISSATISFIED),
         rate(reply(rate(reply(bring_to_handling(a_house())), Scale.DISSATISFIED)), Scale.DISSATISFIED),
+        merged(),
+        *map(withdrawn_at, ("filed", "merged", "handling", "signed")),
     )
+
+
+def withdrawn_at(stage: str) -> House:
+    """Withdrawn while filed, merged, handled, at the gate; or while the reply was on its way."""
+    house = bring_to_filing(a_house()) if stage in ("filed", "merged") else bring_to_handling(a_house(), co=(FINANCE,))
+    if stage == "merged":
+        bring_to_filing(house, "s2")
+        house.ask(MergeSuggestions(suggestion="s2", children=("s1",)), at_the_office())
+        house.ask(AssignUnits(suggestion="s2", lead=HOUSING), at_the_office())
+    signed: list[Fact] = []
+    if stage == "signed":
+        house.ask(FileCoOpinion(suggestion="s1", opinion="同意主办单位的意见，无补充。"), at_the_unit(FINANCE))
+        talk: dict[str, Any] = {"phase": Talk.BEFORE, "form": ContactForm.VISIT, "rank": Rank.HEAD}
+        house.ask(LogContact(suggestion="s1", on=house.today, **talk), at_the_unit())
+        house.ask(SubmitReply(suggestion="s1", **answered(ReplyClass.B)), at_the_unit())
+        house.ask(ApproveReply(suggestion="s1"), at_the_inspection())
+        signed = house.offices["routing"].take(SignReply(suggestion="s1"), the_head_of())
+    house.ask(WithdrawSuggestion(suggestion="s1", reason="情况已经解决。"), the_deputy())
+    house.carry("routing", signed)
+    return house
+
+
+def merged() -> House:
+    """Merged, undone, merged again, and assigned with the main case."""
+    house = bring_to_filing(bring_to_filing(a_house()), "s2")
+    merging = MergeSuggestions(suggestion="s2", children=("s1",))
+    house.ask(merging, at_the_office())
+    house.ask(UnmergeSuggestion(suggestion="s1"), at_the_office())
+    house.ask(merging, at_the_office())
+    house.ask(AssignUnits(suggestion="s2", lead=HOUSING), at_the_office())
+    return house
 
 
 def topics(house: House) -> dict[str, list[Envelope]]:
@@ -82,10 +127,11 @@ def heard(house: House, turns: list[int]) -> Case:
 
 @pytest.mark.slow
 @settings(max_examples=100, deadline=None, phases=(Phase.explicit, Phase.generate))
-@given(st.integers(0, 6), st.lists(st.integers(0, 5), max_size=30))
+@given(st.integers(0, 11), st.lists(st.integers(0, 5), max_size=30))
 def test_the_ledger_ends_the_same_in_whatever_order_the_topics_arrive(life: int, turns: list[int]) -> None:
     house = lives()[life]
     case, known = heard(house, turns), house.case()
     assert (case.state, case.number, case.lead, case.co) == (known.state, known.number, known.lead, known.co)
+    assert (case.main, case.withdrawn, case.in_time) == (known.main, known.withdrawn, known.in_time)
     assert (case.reply_class, case.round, case.outcome) == (known.reply_class, known.round, known.outcome)
     assert {c.name: c.due for c in case.clocks} == {c.name: c.due for c in known.clocks}

@@ -75,6 +75,9 @@ TRANSITIONS: set[tuple[CaseState | None, CaseState]] = {  # DOMAIN §3.4, in the
     (S.FILED, S.TRIAL),  # T9
     (S.TRIAL, S.TRIAL),
     (S.TRIAL, S.ASSIGNED),
+    (S.TRIAL, S.MERGED),
+    (S.MERGED, S.TRIAL),  # the main case was assigned before routing heard of the merger
+    (S.TRIAL, S.FILED),  # routing heard of the merger first
     (S.FILED, S.ASSIGNED),  # T10
     (S.ASSIGNED, S.HANDLING),  # T11, T15
     (S.ASSIGNED, S.RETURN_ASKED),  # T12
@@ -93,11 +96,21 @@ TRANSITIONS: set[tuple[CaseState | None, CaseState]] = {  # DOMAIN §3.4, in the
     (S.REDO, S.REPLY_REVIEW),  # T26
     (S.EVALUATING, S.HEARING),  # T28
     (S.TRACKING, S.CLOSED),  # T31
+    (S.REVIEW_2, S.NOT_FILED),  # T6
+    (S.FILED, S.MERGED),  # T8
+    (S.MERGED, S.FILED),
+    (S.MERGED, S.ASSIGNED),
+    (START, S.FILED),  # T36
+    (S.NOT_FILED, S.WITHDRAWN),
+    *((state, S.WITHDRAWN) for state in (S.REVIEW_1, S.REVIEW_2, S.RETURNED, S.FILED, S.MERGED, S.TRIAL)),  # T33
+    *((state, S.WITHDRAWN) for state in (S.ASSIGNED, S.RETURN_ASKED, S.HANDLING, S.REPLY_REVIEW)),  # T34
+    *((state, S.WITHDRAWN) for state in (S.REPLY_SENT_BACK, S.REPLY_APPROVED)),
 }
 STATES_WHILE = {  # what routing's stage lets a person see
-    "none": {None, S.REVIEW_1, S.REVIEW_2, S.RETURNED},
-    "waiting": {S.FILED},
+    "none": {None, S.REVIEW_1, S.REVIEW_2, S.RETURNED, S.NOT_FILED, S.WITHDRAWN},
+    "waiting": {S.FILED, S.MERGED},
     "trial": {S.TRIAL},
+    "withdrawn": {S.WITHDRAWN},
     "handling": {S.ASSIGNED, S.RETURN_ASKED, S.HANDLING, S.REPLY_SENT_BACK, S.REDO},
     "review": {S.REPLY_REVIEW},
     "approved": {S.REPLY_APPROVED},
@@ -115,6 +128,7 @@ CAST = (
     at_the_government(),
     at_the_inspection(),
     person(Role.OPERATOR),
+    person(Role.SECRETARIAT),
 )
 PUBLIC = tuple(c for s in SERVICES for c in s.rule_of if c.by)
 QUIET = {c for c in PUBLIC if c.about not in ("suggestion", "")}
@@ -161,6 +175,8 @@ def argument(name: str, kind: Any, dice: Random, house: House, id: str) -> Any:
         "unit": lambda: dice.choice(giving_back(house, id) or UNITS),
         "proposed_unit": lambda: dice.choice(UNITS),
         "successor": lambda: dice.choice([*UNITS, "", "气象局"]),
+        "children": lambda: dice.sample(CASES, 1),
+        "category": lambda: dice.choice(["urban", "law/检察审判", "law", "urban/天文"]),
         "co": lambda: dice.sample(UNITS, dice.choice([0, 0, 1, 2])),
         "answers": lambda: dice.choice([*[("已办。", "已拨。")] * 5, ("已办。",)]),
         "promises": lambda: (promise(due=house.today + timedelta(days=dice.choice([0, 30, 90, 200]))),),
@@ -270,7 +286,14 @@ def check(house: House) -> None:
         assert len({c.name for c in case.clocks}) == len(case.clocks), "a clock runs twice"
         assert sum(line.part is Part.LEAD for line in routed.lines) == bool(routed.lines), "one lead, always"
         assert routed.returns <= 2
+        assert not (case.state in (S.WITHDRAWN, S.NOT_FILED) and case.clocks), "a clock runs for what is at an end"
+        main = routed.merger.main
+        assert not main or routed.stage.value != "waiting" or id in routing_of(house, main).merger.children
     assert not [p for office in house.offices.values() for p in office.parked], "a fact that was told was not taken"
+
+
+def routing_of(house: House, id: str) -> Any:
+    return house.offices["routing"].state(f"case/{id}")
 
 
 def audit(house: House) -> set[tuple[CaseState | None, CaseState]]:

@@ -1,25 +1,15 @@
--- Who in which unit handles what. One paragraph is one statement.
-
-ALTER TABLE units ADD COLUMN parent TEXT NOT NULL DEFAULT '', ADD COLUMN committee TEXT NOT NULL DEFAULT '';
+-- Who has handled what: what the unit proposer learns from, and each unit's load. One paragraph is one statement.
 
 CREATE TABLE lines (
     stream TEXT NOT NULL,
     item TEXT NOT NULL,
-    unit TEXT NOT NULL,
-    part TEXT NOT NULL,
-    number TEXT NOT NULL,
     title TEXT NOT NULL,
-    stage TEXT NOT NULL,
-    section TEXT NOT NULL,
-    handler TEXT NOT NULL,
+    part TEXT NOT NULL,
+    going BOOLEAN NOT NULL,
     assigned DATE NOT NULL,
-    signed_in DATE,
-    subtasks INTEGER NOT NULL,
     congress TEXT GENERATED ALWAYS AS (split_part(stream, '/', 1)) STORED NOT NULL,
     PRIMARY KEY (stream, item)
 );
-
-CREATE INDEX lines_congress_unit ON lines (congress, unit);
 
 ALTER TABLE lines ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 

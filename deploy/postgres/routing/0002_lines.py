@@ -1,4 +1,4 @@
-"""Units' parents and counterpart committees; who in which unit handles what."""
+"""Who has handled what."""
 
 from shared.migrate import run
 

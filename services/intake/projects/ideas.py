@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.intake.case import DraftSaved, Words
+from services.intake.facts import DraftSaved, Words
 from services.intake.projects.idea import (
     ArgumentAsked,
     EndExplained,

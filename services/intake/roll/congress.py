@@ -28,6 +28,7 @@ class Congress:
     level: CongressLevel = CongressLevel.CITY
     counties: tuple[County, ...] = ()
     term: int = 0  # 第几届; 0: none is on record
+    since: date | None = None  # of the term
     sessions: tuple[Session, ...] = ()  # of this term, by number
 
     def session_for(self, day: date) -> Session | None:
@@ -53,8 +54,8 @@ def evolve(congress: Congress, fact: Fact) -> Congress:
     match fact:
         case CongressRegistered(name=name, counties=counties, level=level):
             return replace(congress, name=name, counties=counties, level=level)
-        case TermBegun(term=term):
-            return replace(congress, term=term, sessions=())
+        case TermBegun(term=term, on=on):
+            return replace(congress, term=term, since=on, sessions=())
         case SessionPlanned(session=number):
             planned = Session(
                 number=number,

@@ -6,9 +6,10 @@ from typing import Annotated
 from pydantic import Field
 
 from services.intake.roll.congress import Congress
+from services.intake.roll.deputy import MandateEnded, seat_of, shown
 from shared.events.intake import CongressRegistered, County, SessionPlanned, TermBegun
-from shared.messages import Command, Context, Event, Id, refuse
-from shared.words import CongressLevel, Role
+from shared.messages import Command, Context, Event, Id, On, refuse
+from shared.words import CongressLevel, LeaveReason, Role
 
 
 class RegisterCongress(Command):
@@ -16,6 +17,7 @@ class RegisterCongress(Command):
 
     by = frozenset({Role.OFFICE})
     about = "congress"
+    home = "/intake/sessions"
     label = "登记本级人大"
     congress: Id
     name: Annotated[str, Field(title="名称", min_length=2, max_length=60)]
@@ -28,9 +30,13 @@ class BeginTerm(Command):
 
     by = frozenset({Role.OFFICE})
     about = "congress"
+    home = "/intake/sessions"
     label = "登记换届"
     congress: Id
     term: Annotated[int, Field(title="第几届", ge=1, le=99)]
+    leaving: Annotated[
+        tuple[Id, ...], Field(title="未连任的代表", max_length=1000, description="勾选的代表自今天起登记为任期届满离任")
+    ] = ()
 
 
 class PlanSession(Command):
@@ -38,6 +44,7 @@ class PlanSession(Command):
 
     by = frozenset({Role.OFFICE})
     about = "congress"
+    home = "/intake/sessions"
     label = "登记会议"
     congress: Id
     session: Annotated[int, Field(title="第几次会议", ge=1, le=20)]
@@ -53,6 +60,12 @@ def own_congress(congress: Congress, ctx: Context) -> None:
         refuse("congress-not-registered", "本级人民代表大会还没有登记，请先登记。")
 
 
+def in_term(congress: Congress, ctx: Context) -> None:
+    own_congress(congress, ctx)
+    if not congress.term:
+        refuse("term-missing", "还没有登记届数，请先登记换届。")
+
+
 def register_congress(congress: Congress, cmd: RegisterCongress, ctx: Context) -> list[Event]:
     if cmd.congress != ctx.congress:
         refuse("not-your-congress", "只能登记本级人民代表大会。", 403)
@@ -61,18 +74,20 @@ def register_congress(congress: Congress, cmd: RegisterCongress, ctx: Context) -
     return [CongressRegistered(name=cmd.name, counties=cmd.counties, level=cmd.level)]
 
 
-def begin_term(congress: Congress, cmd: BeginTerm, ctx: Context) -> list[Event]:
+def begin_term(congress: Congress, cmd: BeginTerm, ctx: Context) -> list[Event | On]:
     """Cases stay open over it, their authors keep the right to a reply
 
     (上海市人民代表大会关于代表建议的规定（2015）第十九条、第二十二条)."""
     if cmd.term <= congress.term:
         refuse("term-not-later", f"现在已是第{congress.term}届，新一届的届数应更大。", 422)
-    return [TermBegun(term=cmd.term, on=ctx.today)]
+    ended = MandateEnded(reason=LeaveReason.TERM, note="", on=ctx.today)
+    facts: list[Event | On] = [TermBegun(term=cmd.term, on=ctx.today)]
+    for deputy in dict.fromkeys(cmd.leaving):
+        facts += [On(f"deputy/{deputy}", shown(seat_of(ctx, deputy), seated=False)), On(f"deputy/{deputy}", ended)]
+    return facts
 
 
 def plan_session(congress: Congress, cmd: PlanSession, ctx: Context) -> list[Event]:
-    if not congress.term:
-        refuse("term-missing", "还没有登记届数，请先登记换届。")
     if cmd.closes < cmd.opens or cmd.submission_until < cmd.submission_from:
         refuse("dates-reversed", "截止的日期早于开始的日期，请核对。", 422)
     if not cmd.submission_from <= cmd.opens <= cmd.submission_until <= cmd.closes:

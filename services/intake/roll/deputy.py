@@ -1,14 +1,16 @@
 """A seat in the roll 名册: who somebody is as a deputy, and whether they may act.
 
-in office 在任 ─▶ suspended 暂停执行职务 ─▶ in office
-        └───────────────┴──────────▶ left 已离任
+in office 在任 ─SuspendDeputy─▶ suspended 暂停执行职务 ─RestoreDeputy─▶ in office
+        └──────EndMandate─────────────┴──▶ left 已离任 ─NameSuccessor─▶ left
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import assert_never
 
 from shared.events.intake import DeputySeated
 from shared.messages import Context, Event, refuse
-from shared.words import DeputyStatus
+from shared.words import DeputyStatus, LeaveReason, SuspensionReason
 
 
 class DeputyDescribed(Event):
@@ -24,7 +26,34 @@ class DeputyDescribed(Event):
     resident: bool  # 驻会委员
 
 
-Fact = DeputySeated | DeputyDescribed
+class DeputySuspended(Event):
+    """Why is for the office and the deputy alone."""
+
+    reason: SuspensionReason
+    note: str
+    on: date
+
+
+class DeputyRestored(Event):
+    on: date
+
+
+class MandateEnded(Event):
+    """Why is for the office and the deputy alone."""
+
+    reason: LeaveReason
+    note: str
+    on: date
+
+
+class SuccessorNamed(Event):
+    """补选产生的代表."""
+
+    successor: str
+
+
+Fact = DeputySeated | DeputyDescribed | DeputySuspended | DeputyRestored | MandateEnded | SuccessorNamed
+Reason = SuspensionReason | LeaveReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +69,10 @@ class Deputy:
     skills: tuple[str, ...] = ()
     sc_member: bool = False
     resident: bool = False
+    reason: Reason | None = None  # why suspended or gone, since when, in words
+    since: date | None = None
+    note: str = ""
+    successor: str = ""
 
     @property
     def seated(self) -> bool:
@@ -49,10 +82,34 @@ class Deputy:
 def evolve(deputy: Deputy, fact: Fact) -> Deputy:
     match fact:
         case DeputySeated(name=name, delegation=delegation, county=county, seated=seated):
-            status = DeputyStatus.IN_OFFICE if seated else DeputyStatus.LEFT  # the description that follows knows more
-            return replace(deputy, name=name, delegation=delegation, county=county, status=status)
+            status = DeputyStatus.IN_OFFICE if seated else DeputyStatus.LEFT  # the fact that follows knows more
+            successor = "" if seated else deputy.successor
+            return replace(deputy, name=name, delegation=delegation, county=county, status=status, successor=successor)
         case DeputyDescribed():
-            return replace(deputy, **{name: getattr(fact, name) for name in DeputyDescribed.model_fields})
+            return _described(replace(deputy, **{name: getattr(fact, name) for name in DeputyDescribed.model_fields}))
+        case DeputySuspended(reason=reason, note=note, on=on):
+            return replace(deputy, status=DeputyStatus.SUSPENDED, reason=reason, note=note, since=on)
+        case DeputyRestored(on=on):
+            return replace(deputy, status=DeputyStatus.IN_OFFICE, reason=None, note="", since=on)
+        case MandateEnded(reason=reason, note=note, on=on):
+            return replace(deputy, status=DeputyStatus.LEFT, reason=reason, note=note, since=on)
+        case SuccessorNamed(successor=successor):
+            return replace(deputy, successor=successor)
+        case _:
+            assert_never(fact)
+
+
+def _described(deputy: Deputy) -> Deputy:
+    """A ground stays while it is one of this status."""
+    grounds = {DeputyStatus.SUSPENDED: SuspensionReason, DeputyStatus.LEFT: LeaveReason}
+    if deputy.reason is None or isinstance(deputy.reason, grounds.get(deputy.status, ())):
+        return deputy
+    return replace(deputy, reason=None, note="", since=None)
+
+
+def known_deputy(deputy: Deputy) -> None:
+    if not deputy.name:
+        refuse("unknown-deputy", "名册上没有这位代表，或您无权查看。", 404)
 
 
 def seats(*deputies: str) -> list[str]:
@@ -66,3 +123,8 @@ def seat_of(ctx: Context, deputy: str) -> Deputy:
     if not seat.seated:
         refuse("not-a-deputy", f"“{seat.name or deputy}”不是本届在任代表。", 422)
     return seat
+
+
+def shown(deputy: Deputy, *, seated: bool) -> DeputySeated:
+    """What the register says of a seat that begins or ends to act."""
+    return DeputySeated(name=deputy.name, delegation=deputy.delegation, county=deputy.county, seated=seated)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from services.intake.roll.deputy import Deputy, DeputyDescribed
 from shared.events.intake import DeputySeated
-from shared.messages import Command, Context, Event, Id
+from shared.messages import Command, Context, Event, Id, refuse
 from shared.words import DeputyStatus, Role
 
 
@@ -15,6 +15,7 @@ class SeatDeputy(Command):
 
     by = frozenset({Role.OFFICE})
     about = "deputy"
+    home = "/intake/deputies/{id}"
     label = "登记代表"
     deputy: Id
     name: Annotated[str, Field(title="姓名", min_length=1, max_length=40)]
@@ -31,8 +32,10 @@ class SeatDeputy(Command):
 
 
 def seat_deputy(deputy: Deputy, cmd: SeatDeputy, ctx: Context) -> list[Event]:
-    """Whole records: the same again changes nothing."""
+    """Whole records: the same again changes nothing. A suspension with its ground ends by its own act alone."""
     seated = cmd.status is DeputyStatus.IN_OFFICE
+    if seated and deputy.status is DeputyStatus.SUSPENDED and deputy.reason:
+        refuse("still-suspended", f"{deputy.name}已登记暂停执行职务，要恢复请办理“恢复执行职务”。")
     shown = DeputySeated(name=cmd.name, delegation=cmd.delegation, county=cmd.county, seated=seated)
     kept = DeputyDescribed(**cmd.model_dump(include=set(DeputyDescribed.model_fields)))
     if (deputy.name, deputy.delegation, deputy.county) == (cmd.name, cmd.delegation, cmd.county) and all(

@@ -1,0 +1,91 @@
+"""同类线索 as a page: for the station, the office, and the deputy who is asked; never with what was said."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from sqlalchemy import select
+from starlette.responses import HTMLResponse
+
+from services.intake.clues.clue import Stage as ClueStage
+from services.intake.clues.clues_page import stations
+from services.intake.clues.converting import OfferConversion
+from services.intake.clues.group import Group, Stage
+from services.intake.clues.rows import clues
+from services.intake.clues.steps_page import STAGES
+from services.intake.legislation.points_page import last
+from services.intake.roll.index import names
+from shared.messages import Command, Context, Refused
+from shared.people import Person
+from shared.web.forms import Shape
+from shared.web.pages import render
+from shared.web.parts import Known, Shaper, offers
+from shared.web.reading import reading, state
+from shared.web.session import person
+from shared.web.showing import context
+from shared.words import ClueChannel, ClueOutcome, Role
+from shared.workdays import spoken
+from shared.writer import Writer
+
+WORDS = {
+    Stage.OPEN: ("待提请代表", "yellow"),
+    Stage.OFFERED: ("代表研究中", "blue"),
+    Stage.CONVERTED: ("已转建议", "green"),
+}
+
+
+def group_pages(writer: Writer) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/clue-groups/{id}")
+    async def one(request: Request, id: str) -> HTMLResponse:
+        return await _one(writer, request, id)
+
+    return router
+
+
+def may_see(group: Group, who: Person) -> bool:
+    own = who.role is Role.STATION and group.station == who.unit != ""
+    asked = who.role is Role.DEPUTY and group.deputy == who.id
+    return group.stage is not Stage.NONE and (own or asked or who.role is Role.OFFICE)
+
+
+async def _one(writer: Writer, request: Request, id: str) -> HTMLResponse:
+    who, decider = person(request), writer.service.decider_of["clues"]
+    async with reading(writer.db, who.congress) as db:
+        group, _ = await state(db, decider, who.congress, id)
+        if not may_see(group, who):
+            raise Refused("unknown-group", "没有这组线索，或您无权查看。", 404)
+        wanted = select(clues).where(clues.c.station == group.station, clues.c.joined == id)
+        found = (await db.execute(wanted.order_by(clues.c.since, clues.c.stream))).all()
+        called = await stations(db)
+        deputy = await db.scalar(select(names.c.name).where(names.c.stream == f"{who.congress}/deputy/{group.deputy}"))
+    word, tone = WORDS[group.stage]
+    made = offers(writer.service, decider, group, context(writer, who), id)
+    shown: dict[str, Any] = {"group": group, "word": word, "tone": tone, "rows": [_line(r, who) for r in found]}
+    shown["facts"] = _facts(group, called, deputy or "")
+    shown["draft"] = f"/s/{group.suggestion}" if group.suggestion and who.role is Role.DEPUTY else ""
+    return render(request, "clue_group.html", who, offers=made, inside=who.role is not Role.DEPUTY, **shown)
+
+
+def _line(r: Any, who: Person) -> list[Any]:
+    word, tone = STAGES[ClueStage(r.stage)]
+    link: Any = r.matter if who.role is Role.DEPUTY else {"text": r.matter, "href": f"/intake/clues/{last(r.stream)}"}
+    outcome = ClueOutcome(r.outcome).word if r.outcome else "—"
+    return [link, ClueChannel(r.channel).word, spoken(r.since), {"text": word, "tone": tone}, outcome]
+
+
+def _facts(group: Group, called: dict[str, str], deputy: str) -> list[tuple[str, str]]:
+    facts = [("站点", called.get(group.station, group.station)), ("类别", group.category.word)]
+    facts.append(("线索", f"{len(group.clues)}条"))
+    if deputy:
+        facts.append(("提请代表" if group.stage is Stage.OFFERED else "采纳代表", deputy))
+    if declined := group.declined:
+        facts.append(("上次未采纳", f"{declined.reason}（{spoken(declined.on)}）"))
+    return facts
+
+
+def offer_shape(group: Group, ctx: Context, known: Known) -> Shape:
+    return Shape({}, {"deputy": known.deputies})
+
+
+SHAPES: dict[type[Command], Shaper] = {OfferConversion: offer_shape}

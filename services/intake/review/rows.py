@@ -1,0 +1,28 @@
+"""What is listed of reviews: what waits, since when, who reads it; and of filed cases whether they bear a priority."""
+
+from sqlalchemy import Column, Date, DateTime, Integer, Text
+
+from services.intake.case import Case, Stage
+from shared.service import Row, table
+
+reviews = table(
+    "reviews",
+    *[Column(name, Text, nullable=False) for name in ("title", "deputy", "county", "stage")],
+    Column("since", Date),
+    *[Column(name, Text, nullable=False) for name in ("reader", "role")],
+    Column("taken", DateTime(timezone=True)),
+    Column("late", Date),
+    Column("priority", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    index=["congress stage since"],
+)
+
+
+def review_row(case: Case) -> dict[str, Row]:
+    review, taken = case.review, case.review.taken
+    if case.stage not in (Stage.REVIEW_1, Stage.REVIEW_2) and not review.year:
+        return {}
+    reader = (taken.by, taken.role.value, taken.at) if taken else ("", "", None)
+    late = review.late.due if review.late else None
+    who = (case.words.title, case.deputy, case.county, case.stage.value, case.since)
+    return {"": (*who, *reader, late, review.priority, review.year)}

@@ -1,0 +1,213 @@
+"""代表名册 as pages: the roll to look somebody up in, and one deputy with what the asker may know of him."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import func as sql
+from sqlalchemy.ext.asyncio import AsyncConnection
+from starlette.responses import HTMLResponse
+
+from services.intake.roll.deputy import Deputy
+from services.intake.roll.roll_page import (
+    CONGRESS,
+    IN_OFFICE,
+    ROWS,
+    congress_now,
+    link,
+    seat_id,
+    select_from,
+    show,
+    words,
+)
+from services.intake.roll.rows import filings, liaisons, seats
+from services.intake.roll.seating import SeatDeputy
+from services.intake.roll.standing import EndMandate, NameSuccessor, SuspendDeputy
+from shared.messages import Command, Context, Refused
+from shared.people import Person
+from shared.web.forms import Shape
+from shared.web.parts import Choices, Chooser, Known, Offer, Shaper, beginnings, offers
+from shared.web.reading import reading, state
+from shared.web.session import person
+from shared.web.showing import context
+from shared.words import DeputyStatus, Role
+from shared.workdays import spoken
+from shared.writer import Writer
+
+TONES = {DeputyStatus.IN_OFFICE: "green", DeputyStatus.SUSPENDED: "yellow", DeputyStatus.LEFT: "grey"}
+HEAD = ["姓名", "代表团", "代表小组", "职业", "常委会", "状态"]
+
+
+def deputy_pages(writer: Writer) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/deputies")
+    async def roll(request: Request, page: int = 1) -> HTMLResponse:
+        return await _roll(writer, request, page)
+
+    @router.get("/deputies/{id}")
+    async def one(request: Request, id: str) -> HTMLResponse:
+        return await _one(writer, request, id)
+
+    return router
+
+
+async def _roll(writer: Writer, request: Request, page: int) -> HTMLResponse:
+    who = person(request)
+    asked = {k: v for k, v in request.query_params.items() if k in ("q", "delegation", "status", "sc") and v}
+    where = _filters(asked, who)
+    async with reading(writer.db, who.congress) as db:
+        teams = await delegations_here(db)
+        total = await db.scalar(select(sql.count()).select_from(seats).where(*where)) or 0
+        final = max(1, -(-total // ROWS))
+        page = min(max(1, page), final)
+        ordered = select(seats).where(*where).order_by(seats.c.delegation, seats.c.name, seats.c.stream)
+        found = (await db.execute(ordered.limit(ROWS).offset((page - 1) * ROWS))).all()
+    shown: dict[str, Any] = {"rows": [_line(r) for r in found], "head": HEAD, "total": total, "page": page}
+    shown["href"] = f"/intake/deputies?{urlencode(asked)}{'&' if asked else ''}page="
+    begin = beginnings(writer.service, who.role, SeatDeputy)
+    own = [Offer("我的信息", f"/intake/deputies/{who.id}", True)] if who.role is Role.DEPUTY else []
+    return show(
+        request, "deputies.html", who, fields=_fields(asked, teams, who), last=final, offers=[*begin, *own], **shown
+    )
+
+
+async def _one(writer: Writer, request: Request, id: str) -> HTMLResponse:
+    who, decider = person(request), writer.service.decider_of["deputy"]
+    async with reading(writer.db, who.congress) as db:
+        deputy, _ = await state(db, decider, who.congress, id)
+        if not may_see(deputy, id, who):
+            raise Refused("unknown-deputy", "名册上没有这位代表，或您无权查看。", 404)
+        counties = {c.code: c.name for c in (await congress_now(db, who)).counties}
+        inside = _inside(id, who)
+        touch = await _in_touch(db, id, deputy) if inside else []
+        led = select(filings).where(filings.c.deputy == id).order_by(filings.c.filed.desc(), filings.c.number.desc())
+        cases = (await db.execute(led.limit(ROWS))).all()
+        successor = await db.scalar(select(seats.c.name).where(seat_id == deputy.successor))
+    facts = _public(deputy, counties) + (_private(deputy, successor) if inside else [])
+    made = offers(writer.service, decider, deputy, context(writer, who), id)
+    rows = [[r.number, {"text": r.title, "href": f"/s/{r.stream.rsplit('/', 1)[1]}"}, spoken(r.filed)] for r in cases]
+    word, tone = deputy.status.word, TONES[deputy.status]
+    return show(
+        request,
+        "deputy.html",
+        who,
+        id=id,
+        d=deputy,
+        word=word,
+        tone=tone,
+        facts=facts,
+        touch=touch,
+        rows=rows,
+        offers=made,
+    )
+
+
+def _inside(id: str, who: Person) -> bool:
+    """Certificate, telephone and grounds are for the office and the deputy."""
+    return who.role is Role.OFFICE or (who.role is Role.DEPUTY and who.id == id)
+
+
+def may_see(deputy: Deputy, id: str, who: Person) -> bool:
+    """Who is suspended or has left is no longer shown to others."""
+    return bool(deputy.name) and (deputy.seated or _inside(id, who))
+
+
+def _filters(asked: dict[str, str], who: Person) -> list[ColumnElement[bool]]:
+    where: list[ColumnElement[bool]] = [] if who.role is Role.OFFICE else [IN_OFFICE]
+    if q := asked.get("q", "").strip():
+        columns = (seats.c.name, seats.c.delegation, seats.c.team, seats.c.occupation)
+        where.append(or_(*(c.icontains(q, autoescape=True) for c in columns)))
+    if team := asked.get("delegation"):
+        where.append(seats.c.delegation == team)
+    if status := asked.get("status"):
+        where.append(seats.c.status == status)
+    match asked.get("sc"):
+        case "member":
+            where.append(seats.c.sc_member)
+        case "resident":
+            where.append(seats.c.resident)
+    return where
+
+
+def _fields(asked: dict[str, str], teams: list[str], who: Person) -> list[dict[str, Any]]:
+    made = [
+        words("姓名、代表团、小组、职业", asked.get("q", "")),
+        select_from("delegation", "代表团", [(t, t) for t in teams], asked.get("delegation", "")),
+    ]
+    if who.role is Role.OFFICE:
+        made.append(select_from("status", "状态", [(s.value, s.word) for s in DeputyStatus], asked.get("status", "")))
+    of_sc = [("member", "常委会组成人员"), ("resident", "驻会委员")]
+    return [*made, select_from("sc", "常委会", of_sc, asked.get("sc", ""))]
+
+
+async def delegations_here(db: AsyncConnection) -> list[str]:
+    named = select(seats.c.delegation).where(seats.c.delegation != "").distinct().order_by(seats.c.delegation)
+    return list((await db.scalars(named)).all())
+
+
+def _line(r: Any) -> list[Any]:
+    status = DeputyStatus(r.status)
+    sc = "驻会委员" if r.resident else "组成人员" if r.sc_member else "—"
+    state_ = {"text": status.word, "tone": TONES[status]}
+    id = r.stream.rsplit("/", 1)[1]
+    return [link(id, r.name), r.delegation or "—", r.team or "—", r.occupation or "—", sc, state_]
+
+
+def _public(d: Deputy, counties: dict[str, str]) -> list[tuple[str, str]]:
+    sc = "驻会委员" if d.resident else "常委会组成人员" if d.sc_member else ""
+    facts = [("代表团", d.delegation), ("代表小组", d.group), ("常委会", sc), ("职业", d.occupation)]
+    facts += [("专长", "、".join(d.skills)), ("初审", counties.get(d.county, d.county))]
+    return [(label, said) for label, said in facts if said]
+
+
+def _private(d: Deputy, successor: str | None) -> list[tuple[str, str]]:
+    facts = [("代表证号", d.certificate or "—"), ("联系电话", d.telephone or "—")]
+    if d.since:
+        facts.append(("状态变动", f"{spoken(d.since)}起{d.status.word}"))
+    if d.reason:
+        facts.append(("原因", d.reason.word))
+    facts += [("说明", d.note)] if d.note else []
+    return facts + ([("继任代表", successor or d.successor)] if d.successor else [])
+
+
+async def _in_touch(db: AsyncConnection, id: str, d: Deputy) -> list[tuple[str, list[Any]]]:
+    """Whom a member is in touch with, and who is in touch with this deputy."""
+    made: list[tuple[str, list[Any]]] = []
+    sides = [("联系本人的常委会组成人员", liaisons.c.deputy, liaisons.c.member)]
+    if d.sc_member:
+        sides.insert(0, ("本人联系的代表", liaisons.c.member, liaisons.c.deputy))
+    for title, mine, other in sides:
+        wanted = select(seat_id, seats.c.name).join(liaisons, other == seat_id).where(mine == id, IN_OFFICE)
+        found = (await db.execute(wanted.order_by(seats.c.name))).all()
+        made.append((title, [link(one, name) for one, name in found]))
+    return made
+
+
+def seat_shape(d: Deputy, ctx: Context, known: Known) -> Shape:
+    """A further entry begins from the last one: what is left blank would be lost."""
+    values = {name: getattr(d, name) for name in SeatDeputy.model_fields if name != "deputy"}
+    return Shape(values if d.name else {"sc_member": False, "resident": False})
+
+
+async def counties_here(db: AsyncConnection, d: Deputy, ctx: Context, id: str) -> Choices:
+    congress, _ = await state(db, CONGRESS, ctx.congress, ctx.congress)
+    return {"county": [(c.code, c.name) for c in congress.counties]} if congress.counties else {}
+
+
+def today_shape(d: Deputy, ctx: Context, known: Known) -> Shape:
+    return Shape({"on": ctx.today})
+
+
+def successor_shape(d: Deputy, ctx: Context, known: Known) -> Shape:
+    return Shape({"successor": d.successor or None}, {"successor": known.deputies})
+
+
+SHAPES: dict[type[Command], Shaper] = {
+    SeatDeputy: seat_shape,
+    SuspendDeputy: today_shape,
+    EndMandate: today_shape,
+    NameSuccessor: successor_shape,
+}
+CHOICES: dict[type[Command], Chooser] = {SeatDeputy: counties_here}

@@ -1,0 +1,77 @@
+"""What is listed of the roll: seats, who heads what, whom SC members are in touch with, packs and who has read them."""
+
+from sqlalchemy import Boolean, Column, Date, Integer, Text
+
+from services.intake.case import Case, Stage
+from services.intake.roll.briefing import Pack
+from services.intake.roll.deputy import Deputy
+from services.intake.roll.liaison import Contact, Liaison
+from shared.service import Row, table
+
+
+def _texts(*names: str) -> list[Column[str]]:
+    return [Column(name, Text, nullable=False) for name in names]
+
+
+def _flags(*names: str) -> list[Column[bool]]:
+    return [Column(name, Boolean, nullable=False) for name in names]
+
+
+def _day(name: str) -> Column[object]:
+    return Column(name, Date, nullable=False)
+
+
+seats = table(
+    "seats",
+    *_texts("name", "delegation", "team", "status", "occupation", "successor"),
+    *_flags("sc_member", "resident"),
+)
+heads = table("heads", *_texts("head"), _day("since"))
+filings = table("filings", *_texts("deputy", "number", "title"), _day("filed"), index=["congress deputy"])
+liaisons = table("liaisons", *_texts("member", "deputy"), index=["congress deputy"])
+contacts = table(
+    "contacts", *_texts("member", "deputy"), _day("day"), *_texts("issue"), *_flags("solved"), index=["congress deputy"]
+)
+packs = table(
+    "packs",
+    *_texts("title", "kind"),
+    Column("term", Integer, nullable=False),
+    Column("session", Integer, nullable=False),
+    *_texts("delegations"),  # one a line; empty: all
+    _day("prepared"),
+    index=["congress term session"],
+)
+readings = table("readings", *_texts("deputy"), _day("day"), index=["congress deputy"])
+
+
+def seat_row(d: Deputy) -> dict[str, Row]:
+    if not d.name:
+        return {}
+    said = (d.name, d.delegation, d.group, d.status.value, d.occupation, d.successor)
+    return {"": (*said, d.sc_member, d.resident)}
+
+
+def filing_row(case: Case) -> dict[str, Row]:
+    """A filed suggestion, whoever handles it now: counted for its lead, and looked for at a change of term."""
+    filed = case.docket.filed
+    if case.stage is not Stage.FILED or filed is None:
+        return {}
+    return {"": (case.deputy, case.number, case.words.title, filed)}
+
+
+def liaison_rows(liaison: Liaison) -> dict[str, Row]:
+    return {deputy: (liaison.member, deputy) for deputy in liaison.deputies}
+
+
+def contact_row(c: Contact) -> dict[str, Row]:
+    return {"": (c.member, c.deputy, c.on, c.issue, c.solved)} if c.on else {}
+
+
+def pack_row(p: Pack) -> dict[str, Row]:
+    if p.prepared is None:
+        return {}
+    return {"": (p.title, p.kind.value, p.term, p.session, "\n".join(p.delegations), p.prepared)}
+
+
+def reading_rows(p: Pack) -> dict[str, Row]:
+    return {deputy: (deputy, day) for deputy, day in p.read} if p.prepared else {}

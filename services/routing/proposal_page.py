@@ -1,0 +1,77 @@
+"""分办建议 beside the form of assignment: the congress's own units, why each, and what each has in hand."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.routing.assignment import AssignUnits, DecideReturn
+from services.routing.case import Case, Stage
+from services.routing.duty import book, of_place, types
+from services.routing.proposing import Past, Proposal, propose
+from services.routing.rows import GOING, lines, units
+from services.routing.trial import TrialAssign
+from shared.messages import Command, Context
+from shared.web.parts import Aside, Beside
+from shared.words import Part, Role
+
+KNOWN = book()  # read before anybody waits: it takes as long as a page may
+HEAD = "分办建议"
+NOTE = "依据标题、诉求、各类单位的公开职责和本级以往的交办。点单位名称即填入表单，仍可改选，由您决定。"
+WORTH = 0.01  # a share below it is nothing to choose from
+LATEST = 2_000  # assignments it learns from: some years of them
+
+
+async def beside(
+    db: AsyncConnection, case: Case, ctx: Context, id: str, entries: Mapping[str, Any] | None = None,
+    command: type[Command] | None = None,
+) -> Sequence[Beside]:  # fmt: skip
+    """For those who assign, while a unit is to be found: at first, and when one asks to return the case."""
+    act = _sought(case, command)
+    if ctx.role not in (Role.OFFICE, Role.GOVERNMENT) or not act:
+        return ()
+    given = {u: t for u, t in (await _units(db)).items() if not case.line_of(u)}
+    past, loads = await _past(db), await _loads(db)
+    text, own = "\n".join(case.demands), of_place(ctx.congress)
+    found = propose(case.title, given, text=text, past=past, own=own, known=KNOWN)
+    worth = [one for n, one in enumerate(found) if n == 0 or one.score >= WORTH]
+    if not worth:
+        return [Beside(HEAD, "没有可选的承办单位，请先登记本级的承办单位。")]
+    here = f"/routing/do/{act.format(id=id)}"
+    return [Beside(HEAD, NOTE, [_aside(n, one, here + one.unit, loads) for n, one in enumerate(worth)])]
+
+
+def _sought(case: Case, command: type[Command] | None) -> str:
+    """The form that a unit is looked for with, this one or the case's next; none where no unit is wanted."""
+    asking = next((line for line in case.lines if line.return_asked), None)
+    if asking and command in (None, DecideReturn):
+        return f"decide-return?suggestion={{id}}&unit={asking.unit}&successor="
+    free = case.stage in (Stage.WAITING, Stage.TRIAL) and not case.merger.main
+    if free and (command is TrialAssign or (command is None and case.objections)):
+        return "trial-assign?suggestion={id}&lead="
+    if free and (command is AssignUnits or (command is None and case.stage is Stage.WAITING)):
+        return "assign-units?suggestion={id}&lead="
+    return ""
+
+
+def _aside(n: int, one: Proposal, href: str, loads: Mapping[str, int]) -> Aside:
+    word = "首选" if n == 0 else "可协办" if one.co else "备选"
+    said = f"把握{min(one.score, 0.99):.0%}。{one.why}现有在办{loads.get(one.unit, 0)}件。"
+    return Aside(word, "blue" if n == 0 else "grey", [(one.unit, False)], href, said)
+
+
+async def _units(db: AsyncConnection) -> dict[str, tuple[str, ...]]:
+    found = await db.execute(select(units.c.stream, units.c.name).where(units.c.active))
+    return {unit: types(unit, u.name) for u in found for unit in [u.stream.rsplit("/", 1)[1]]}
+
+
+async def _past(db: AsyncConnection) -> list[Past]:
+    lead = select(lines.c.title, lines.c.unit).where(lines.c.part == Part.LEAD.value)
+    found = await db.execute(lead.order_by(lines.c.assigned.desc(), lines.c.stream.desc()).limit(LATEST))
+    return [Past(title, unit) for title, unit in found]
+
+
+async def _loads(db: AsyncConnection) -> dict[str, int]:
+    going = select(lines.c.unit, func.count()).where(lines.c.stage.in_(GOING)).group_by(lines.c.unit)
+    return {unit: n for unit, n in await db.execute(going)}
