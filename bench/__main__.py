@@ -10,6 +10,7 @@ from bench.life import life
 from bench.measure import machine, over
 from bench.place import Place, place
 from bench.propose import proposing
+from bench.sheets import sheets
 from bench.similar import similar
 from bench.stored import stored
 from bench.visible import visible
@@ -23,6 +24,7 @@ CHAPTERS = {
     "bus": bus,
     "similar": similar,
     "propose": proposing,
+    "sheets": sheets,
 }
 
 

@@ -34,6 +34,7 @@ async def serve(settings: Settings, *, with_samples: bool) -> None:
         server = quiet_server(app)
         async with asyncio.TaskGroup() as group:
             serving = group.create_task(server.serve([listener]))
+            listener.listen()  # whoever reads the address may knock at once
             say(f"提办督 Tibandu 已启动：http://{settings.host}:{port}")
             say("试用：打开后一键选择身份，仅限本机。Ctrl-C 停止。")
             loading = group.create_task(_load(app, house, trial)) if with_samples else None

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import re
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Callable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Annotated
@@ -31,10 +31,10 @@ def place(folder: Path, digest: str) -> Path:
     return folder / digest[:2] / digest
 
 
-async def store(folder: Path, chunks: AsyncIterable[bytes]) -> Attachment:
-    """Writes a file under its SHA-256; its type is read off its first bytes, never taken from the sender.
+async def store(folder: Path, chunks: AsyncIterable[bytes], known: Callable[[bytes], str] | None = None) -> Attachment:
+    """Writes a file under its SHA-256; its type is read off its first bytes (`known`), never taken from the sender.
 
-    Refuses `file-too-large`, `file-empty`, `file-type`. The same content twice is stored once.
+    Refuses `file-too-large`, and what `known` refuses. The same content twice is stored once.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest, size, head = hashlib.sha256(), 0, b""
@@ -47,7 +47,7 @@ async def store(folder: Path, chunks: AsyncIterable[bytes]) -> Attachment:
                 head = (head + chunk)[:16]
                 digest.update(chunk)
                 draft.write(chunk)
-            found = Attachment(digest=digest.hexdigest(), size=max(size, 1), media=kind(head))
+            found = Attachment(digest=digest.hexdigest(), size=max(size, 1), media=(known or kind)(head))
             draft.flush()
             os.fsync(draft.fileno())
             final = place(folder, found.digest)

@@ -186,6 +186,15 @@ async def history(db: AsyncConnection, stream: str) -> Sequence[Any]:
     return (await db.execute(rows.order_by(journal.c.version))).all()
 
 
+async def histories(db: AsyncConnection, wanted: Iterable[str]) -> dict[str, list[Any]]:
+    """Of each stream every fact in order: (stream, type, body as JSON text, cause, actor)."""
+    j, found = journal.c, dict[str, list[Any]]()
+    columns = (j.stream, j.type, cast(j.body, Text).label("body"), j.cause, j.actor)
+    for row in await db.execute(select(*columns).where(one_of(j.stream, wanted)).order_by(j.stream, j.version)):
+        found.setdefault(row.stream, []).append(row)
+    return found
+
+
 async def versions(db: AsyncConnection, wanted: Iterable[str]) -> dict[str, int]:
     rows = await db.execute(select(streams.c.stream, streams.c.version).where(one_of(streams.c.stream, wanted)))
     return dict.fromkeys(wanted, 0) | {stream: version for stream, version in rows}

@@ -50,6 +50,7 @@ class Command(BaseModel):
     about: ClassVar[str] = "suggestion"  # the field that names the stream
     typed: ClassVar[bool] = False  # its id is a short name people give, not one that is made up for them
     label: ClassVar[str] = ""  # the word on the button
+    sends: ClassVar[str] = ""  # the word on its form's button, where it is another one
     waits: ClassVar[str] = ""  # who waits until it is done
     home: ClassVar[str] = ""  # the page of what it is about, `{id}` in it; empty: a suggestion's own, or the desk
     looks: ClassVar[str] = ""  # the word on a second button, which only shows what stands beside the text

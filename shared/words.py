@@ -449,3 +449,17 @@ class DisputeEnd(Word):
     PARTLY = "partly", "部分达成一致"
     FAILED = "failed", "未达成一致"
     REFERRED = "referred", "引导走法定途径"
+
+
+class ImportKind(Word):
+    """What can be imported from a sheet."""
+
+    DEPUTIES = "deputies", "代表名册"
+    STATIONS = "stations", "联络站点"
+
+
+class ImportStage(Word):
+    BEGUN = "begun", "未完成"
+    FINISHED = "finished", "已导入"
+    UNDOING = "undoing", "正在撤销"
+    UNDONE = "undone", "已撤销"

@@ -11,9 +11,10 @@ NAMES = ("intake", "routing", "supervision", "rating")
 NOUNS = {"case", "facts", "draft", "regulation", "opinion", "idea", "project", "deputy", "congress", "station"}
 NOUNS |= {"delegation", "liaison", "briefing", "finding", "checks", "wording", "grounds", "reviewing"}
 NOUNS |= {"docket", "merger", "numbers", "raised", "roster", "activity", "profile", "clue", "group", "dispute"}
-NOUNS |= {"duty", "unit", "line"}
+NOUNS |= {"duty", "unit", "line", "imported"}
 NO_VERBS = NOUNS | {"__init__", "service", "index", "reactions", "desk", "rows", "told", "report", "figures", "gauges"}
 NO_VERBS |= {"pages", "face"}
+NO_VERBS |= {"kinds", "headed", "alike", "checked", "told", "carried"}  # what an import reads, finds and carries over
 """The nouns, the index, what is heard, listed, counted and shown; pages end in _page. All else is a verb."""
 FORBIDDEN = {"sqlalchemy", "asyncpg", "faststream", "fastapi", "asyncio", "httpx", "os", "time", "random", "uuid"}
 EXCEPTIONS = {

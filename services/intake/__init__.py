@@ -9,8 +9,8 @@ Hears   UnitRegistered (routing), to offer units for choosing · UnitsAssigned, 
         can no longer be merged or withdrawn · ReplyDelivered and CaseClosed (supervision): what became of a case, said
         beside similar drafts and to whoever's clue it came from · DeadlineMissed (supervision): the author is told of
         a late review
-Tells   DeputySeated · CongressRegistered · PointRegistered · StationRegistered (register) · TermBegun ·
-        SessionPlanned · SuggestionSubmitted · ReviewPassed · DraftSentBack · SuggestionFiled · SuggestionNotFiled ·
+Tells   DeputySeated · CongressRegistered · PointRegistered · StationRegistered (register) ·
+        SuggestionSubmitted · ReviewPassed · DraftSentBack · SuggestionFiled · SuggestionNotFiled ·
         SuggestionsMerged, SuggestionJoined, SuggestionParted · SuggestionWithdrawn ·
         RegulationSent … RegulationClosed · IdeaCollected … CandidatesConsidered · ClueReceived … ClueClosed ·
         DisputeMediated
@@ -19,5 +19,5 @@ Read    case.py, docket.py, numbers.py (the nouns; private facts in facts.py, wh
         filing.py → refusing.py → merging.py → withdrawing.py → similar.py → service.py (the index);
         and the folders, each with an index of its own:
         review 审核 (what surrounds the reviews; its state is the case's) · roll 名册 · stations 联络站 · clues 线索 ·
-        legislation 立法联系点 · projects 实事征集
+        legislation 立法联系点 · projects 实事征集 · imports 导入
 """

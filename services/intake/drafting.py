@@ -34,6 +34,7 @@ class DraftSuggestion(Command):
 
     by = frozenset({Role.DEPUTY})
     label = "起草建议"
+    sends = "保存草稿"
     looks = "预检、查相似"
     suggestion: Id
     words: Annotated[Words, Field(title="文稿")]
@@ -46,6 +47,7 @@ class ReviseDraft(Command):
 
     by = frozenset({Role.DEPUTY})
     label = "修改文稿"
+    sends = "保存修改"
     looks = "预检、查相似"
     waits = "审核单位"
     suggestion: Id

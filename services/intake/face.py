@@ -5,6 +5,7 @@ from services.intake.clues import pages as clues
 from services.intake.figures_page import figure_pages
 from services.intake.filed_page import filed_pages
 from services.intake.history_page import history_page
+from services.intake.imports import pages as imports
 from services.intake.legislation import pages as legislation
 from services.intake.projects import pages as projects
 from services.intake.review import pages as review
@@ -35,6 +36,7 @@ face = Face(
         *roll.PAGES,
         *stations.PAGES,
         *clues.PAGES,
+        *imports.PAGES,
         figure_pages,
     ],
     draft_page.CHOICES

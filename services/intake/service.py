@@ -22,6 +22,7 @@ from services.intake import (
 )
 from services.intake.case import Case, evolve
 from services.intake.clues import index as clues
+from services.intake.imports import index as imports
 from services.intake.legislation import index as legislation
 from services.intake.projects import index as projects
 from services.intake.review import index as review
@@ -129,6 +130,7 @@ intake = Service(
         *legislation.DECIDERS,
         *projects.DECIDERS,
         *clues.DECIDERS,
+        *imports.DECIDERS,
     ],
     hears={
         UnitsAssigned: reactions.when_units_assigned,

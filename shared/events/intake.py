@@ -45,31 +45,25 @@ class County(BaseModel):
     name: str
 
 
-class CongressRegistered(RegisterFact):
-    """A people's congress and the counties below it."""
+class SessionWindow(BaseModel):
+    """A session of the term, and from when to when its suggestions are handed in."""
 
-    name: str
-    counties: tuple[County, ...] = ()
-    level: CongressLevel = CongressLevel.CITY
-
-
-class TermBegun(IntakeFact):
-    """换届: a new term of this congress. Open cases stay open."""
-
-    term: int
-    on: date
-
-
-class SessionPlanned(IntakeFact):
-    """A session of the term, and from when to when its suggestions are handed in; the last one said holds."""
-
-    term: int
-    session: int
+    model_config = ConfigDict(frozen=True)
+    number: int
     opens: date
     closes: date
     submission_from: date
     submission_until: date
-    notice: str
+
+
+class CongressRegistered(RegisterFact):
+    """A people's congress: the counties below it, its term, the sessions and their windows."""
+
+    name: str
+    counties: tuple[County, ...] = ()
+    level: CongressLevel = CongressLevel.CITY
+    term: int = 0  # 第几届; 0: not on record
+    sessions: tuple[SessionWindow, ...] = ()  # of this term
 
 
 class DeputySeated(RegisterFact):

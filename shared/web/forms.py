@@ -98,7 +98,7 @@ def _input(
     if kind is bool:
         value = info.default is not False if value is None else value  # what says no by itself begins with no
         return _choices("true" if value in (True, "true") else "false", [("true", "是"), ("false", "否")], "radio")
-    if kind is date:
+    if kind is date or date in get_args(kind):
         return {"kind": "date", "value": str(value or "")}
     if kind is int:
         return {"kind": "number", "value": value}

@@ -23,23 +23,24 @@ CSP = (
     "frame-ancestors 'none'"
 )
 
-NAV = (
-    ("/", "工作台", None),
-    ("/supervision/ledger", "建议台账", None),
-    ("/intake/reviews", "审核台", {Role.COUNTY_OFFICE, Role.OFFICE}),
-    ("/intake/reception", "大会接收台", {Role.SECRETARIAT}),
-    ("/intake/filed", "建议库", {Role.OFFICE, Role.SECRETARIAT}),
-    ("/intake/do/draft-suggestion", "起草建议", {Role.DEPUTY}),
-    ("/intake/do/enter-draft", "代录建议", {Role.OFFICE, Role.STATION}),
-    ("/intake/deputies", "代表名册", {Role.OFFICE, Role.DEPUTY}),
-    ("/intake/regulations", "立法征询", None),
-    ("/intake/ideas", "实事征集", None),
-    ("/intake/stations", "联络站", {Role.OFFICE, Role.STATION, Role.DEPUTY, Role.COUNTY_OFFICE}),
-    ("/intake/clues", "群众线索", {Role.STATION, Role.OFFICE}),
-    ("/intake/disputes", "纠纷调处", {Role.DEPUTY}),
-    ("/rating/windows", "测评窗口", {Role.EVALUATION}),
-    ("/supervision/report", "统计报告", None),
-    ("/operations", "运维", {Role.OPERATOR}),
+NAV = (  # what stands first, and the rest under the word it belongs to: nothing is hidden behind another press
+    ("", "/", "工作台", None),
+    ("", "/supervision/ledger", "建议台账", None),
+    ("", "/intake/do/draft-suggestion", "起草建议", {Role.DEPUTY}),
+    ("", "/intake/reviews", "审核台", {Role.COUNTY_OFFICE, Role.OFFICE}),
+    ("", "/intake/reception", "大会接收台", {Role.SECRETARIAT}),
+    ("", "/intake/clues", "群众线索", {Role.STATION, Role.OFFICE}),
+    ("", "/rating/windows", "测评窗口", {Role.EVALUATION}),
+    ("", "/supervision/report", "统计报告", None),
+    ("", "/operations", "运维", {Role.OPERATOR}),
+    ("建议", "/intake/filed", "建议库", {Role.OFFICE, Role.SECRETARIAT}),
+    ("建议", "/intake/do/enter-draft", "代录建议", {Role.OFFICE, Role.STATION}),
+    ("代表", "/intake/deputies", "代表名册", {Role.OFFICE, Role.DEPUTY}),
+    ("代表", "/intake/import", "导入", {Role.OFFICE}),
+    ("站点", "/intake/stations", "联络站", {Role.OFFICE, Role.STATION, Role.DEPUTY, Role.COUNTY_OFFICE}),
+    ("站点", "/intake/disputes", "纠纷调处", {Role.DEPUTY}),
+    ("征集", "/intake/regulations", "立法征询", None),
+    ("征集", "/intake/ideas", "实事征集", None),
 )
 
 
@@ -70,13 +71,14 @@ def _me(who: Person) -> dict[str, str]:
     return {"name": who.name, "role_word": who.role.word, "congress_name": who.congress_name, "unit_name": unit}
 
 
-def _nav(who: Person, request: Request) -> list[dict[str, Any]]:
+def _nav(who: Person, request: Request) -> dict[str, Any]:
+    """`first`, and `rest` by group: only what this role may open."""
     here = request.url.path
-    return [
-        {"href": href, "label": label, "here": here == href}
-        for href, label, roles in NAV
-        if roles is None or who.role in roles
-    ]
+    open_ = [n for n in NAV if n[3] is None or who.role in n[3]]
+    shown = [(group, {"href": href, "label": label, "here": here == href}) for group, href, label, _ in open_]
+    groups = dict.fromkeys(group for group, _ in shown if group)
+    rest = [(group, [item for g, item in shown if g == group]) for group in groups]
+    return {"first": [item for group, item in shown if not group], "rest": rest}
 
 
 def _done(request: Request) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.batch import folded
 from shared.events import lift
-from shared.journal import history, load
+from shared.journal import history, load, streams
 from shared.messages import ID, Refused
 from shared.service import Decider
 
@@ -28,6 +28,20 @@ async def reading(engine: AsyncEngine, congress: str) -> AsyncIterator[AsyncConn
             yield db
     except OSError as away:
         raise Refused(*AWAY) from away
+
+
+async def states(db: AsyncConnection, decider: Decider, congress: str) -> dict[str, Any]:
+    """Every stored state of a kind, by id."""
+    start = f"{congress}/{decider.kind}/"
+    names = (
+        await db.scalars(select(streams.c.stream).where(streams.c.stream.startswith(start, autoescape=True)))
+    ).all()
+    found = {}
+    for row in await load(db, sorted(names)):
+        id = row.stream.removeprefix(start)
+        current = row.shape == decider.shape_number
+        found[id] = decider.shape.validate_json(row.state) if current else (await state(db, decider, congress, id))[0]
+    return found
 
 
 async def state(db: AsyncConnection, decider: Decider, congress: str, id: str) -> tuple[Any, int]:

@@ -6,8 +6,9 @@ from typing import Any
 
 from services.intake.case import CosignersInvited, DraftSaved, SignatureConfirmed
 from services.intake.filing import FileSuggestion
+from services.intake.roll.congress import SessionPlanned, TermBegun
 from services.intake.service import intake
-from shared.events.intake import CongressRegistered, SessionPlanned, TermBegun
+from shared.events.intake import CongressRegistered
 from shared.messages import Law
 from shared.words import Category, SessionKind
 from tests.samples import (

@@ -6,10 +6,11 @@
 from datetime import date
 
 from services.intake.drafting import DraftSuggestion
+from services.intake.roll.congress import TermBegun
 from services.intake.roll.convening import BeginTerm, RegisterCongress
 from services.intake.roll.standing import EndMandate
 from services.rating.evaluation import RateReply
-from shared.events.intake import DeputySeated, TermBegun
+from shared.events.intake import DeputySeated
 from shared.events.routing import ReplyDelivered
 from shared.words import CaseState, LeaveReason, ReplyClass, Scale
 from tests.samples import (

@@ -9,10 +9,10 @@ from services.intake.case import CosignersInvited, DraftSaved, Words
 from services.intake.checks import CHECKS, findings, without_numbers
 from services.intake.drafting import DraftSuggestion, SubmitSuggestion
 from services.intake.finding import Finding, Look
-from services.intake.roll.congress import Congress
+from services.intake.roll.congress import Congress, SessionPlanned, TermBegun
 from services.intake.roll.deputy import Deputy
 from services.intake.service import intake
-from shared.events.intake import DraftSentBack, SessionPlanned, TermBegun
+from shared.events.intake import DraftSentBack
 from shared.files import Attachment
 from shared.messages import Refused
 from shared.rules import Value

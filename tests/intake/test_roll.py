@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from services.intake.roll.congress import SessionPlanned, TermBegun
 from services.intake.roll.convening import BeginTerm, PlanSession, RegisterCongress
 from services.intake.roll.seating import SeatDeputy
 from services.intake.service import intake
-from shared.events.intake import CongressRegistered, County, DeputySeated, SessionPlanned, TermBegun
+from shared.events.intake import CongressRegistered, County, DeputySeated
 from shared.words import DeputyStatus
 from tests.samples import CITY, COUNTY, JINAN, LEAD, Office, at_the_county, at_the_office, refused
 
@@ -78,10 +79,12 @@ def in_term() -> Office:
 
 def test_a_term_and_its_sessions_are_told() -> None:
     office = in_term()
-    assert office.told()[-1] == TermBegun(term=16, on=date(2026, 3, 2))
-    (planned,) = office.ask(PLAN, at_the_office())
+    assert TermBegun(term=16, on=date(2026, 3, 2)) in office.told()
+    planned, told = office.ask(PLAN, at_the_office())
     assert isinstance(planned, SessionPlanned)
-    assert (planned.term, planned.session) == (16, 3)
+    assert isinstance(told, CongressRegistered)
+    assert (told.name, told.term, [s.number for s in told.sessions]) == (REGISTER.name, 16, [3])
+    assert [fact.topic for fact in (planned, told)] == [None, "tibandu.register.v1"]
     congress = office.state(f"congress/{CITY}")
     assert congress.session_for(date(2025, 12, 22)).number == 3
     assert congress.session_for(date(2026, 1, 15)) is None

@@ -5,9 +5,28 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.events.intake import CongressRegistered, County, SessionPlanned, TermBegun
-from shared.messages import Context
+from shared.events.intake import CongressRegistered, County, SessionWindow
+from shared.messages import Context, Event
 from shared.words import CongressLevel
+
+
+class TermBegun(Event):
+    """换届: a new term of this congress. Open cases stay open."""
+
+    term: int
+    on: date
+
+
+class SessionPlanned(Event):
+    """A session of the term; the last one said holds."""
+
+    term: int
+    session: int
+    opens: date
+    closes: date
+    submission_from: date
+    submission_until: date
+    notice: str
 
 
 class Session(BaseModel):
@@ -67,6 +86,18 @@ def evolve(congress: Congress, fact: Fact) -> Congress:
             )
             rest = [s for s in congress.sessions if s.number != number]
             return replace(congress, sessions=tuple(sorted((*rest, planned), key=lambda s: s.number)))
+
+
+def shown(congress: Congress) -> CongressRegistered:
+    """The whole record, as others may know it."""
+    sessions = tuple(
+        SessionWindow(
+            number=s.number, opens=s.opens, closes=s.closes, submission_from=s.from_, submission_until=s.until
+        )
+        for s in congress.sessions
+    )
+    name, counties, level = congress.name, congress.counties, congress.level
+    return CongressRegistered(name=name, counties=counties, level=level, term=congress.term, sessions=sessions)
 
 
 def congress_of(ctx: Context) -> str:

@@ -1,13 +1,15 @@
 """届次: the congress on record, its term, and the windows of its sessions (M10)."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
-from services.intake.roll.congress import Congress
+from services.intake.roll.congress import Congress, SessionPlanned, TermBegun, evolve
+from services.intake.roll.congress import shown as whole
 from services.intake.roll.deputy import MandateEnded, seat_of, shown
-from shared.events.intake import CongressRegistered, County, SessionPlanned, TermBegun
+from shared.events.intake import County
 from shared.messages import Command, Context, Event, Id, On, refuse
 from shared.words import CongressLevel, LeaveReason, Role
 
@@ -71,7 +73,7 @@ def register_congress(congress: Congress, cmd: RegisterCongress, ctx: Context) -
         refuse("not-your-congress", "只能登记本级人民代表大会。", 403)
     if (congress.name, congress.counties, congress.level) == (cmd.name, cmd.counties, cmd.level):
         return []
-    return [CongressRegistered(name=cmd.name, counties=cmd.counties, level=cmd.level)]
+    return [whole(replace(congress, name=cmd.name, counties=cmd.counties, level=cmd.level))]
 
 
 def begin_term(congress: Congress, cmd: BeginTerm, ctx: Context) -> list[Event | On]:
@@ -81,7 +83,8 @@ def begin_term(congress: Congress, cmd: BeginTerm, ctx: Context) -> list[Event |
     if cmd.term <= congress.term:
         refuse("term-not-later", f"现在已是第{congress.term}届，新一届的届数应更大。", 422)
     ended = MandateEnded(reason=LeaveReason.TERM, note="", on=ctx.today)
-    facts: list[Event | On] = [TermBegun(term=cmd.term, on=ctx.today)]
+    begun = TermBegun(term=cmd.term, on=ctx.today)
+    facts: list[Event | On] = [begun, whole(evolve(congress, begun))]
     for deputy in dict.fromkeys(cmd.leaving):
         facts += [On(f"deputy/{deputy}", shown(seat_of(ctx, deputy), seated=False)), On(f"deputy/{deputy}", ended)]
     return facts
@@ -96,4 +99,5 @@ def plan_session(congress: Congress, cmd: PlanSession, ctx: Context) -> list[Eve
     if other := next((s for s in apart if s.from_ <= cmd.closes and cmd.submission_from <= s.closes), None):
         refuse("sessions-overlap", f"与第{other.number}次会议的时间重叠，请核对。", 422)
     said = cmd.model_dump(exclude={"congress"})
-    return [SessionPlanned(term=congress.term, **said)]
+    planned = SessionPlanned(term=congress.term, **said)
+    return [planned, whole(evolve(congress, planned))]

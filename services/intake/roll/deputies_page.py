@@ -67,6 +67,7 @@ async def _roll(writer: Writer, request: Request, page: int) -> HTMLResponse:
     shown: dict[str, Any] = {"rows": [_line(r) for r in found], "head": HEAD, "total": total, "page": page}
     shown["href"] = f"/intake/deputies?{urlencode(asked)}{'&' if asked else ''}page="
     begin = beginnings(writer.service, who.role, SeatDeputy)
+    begin += [Offer("从文件导入", "/intake/import/deputies")] if begin else []
     own = [Offer("我的信息", f"/intake/deputies/{who.id}", True)] if who.role is Role.DEPUTY else []
     return show(
         request, "deputies.html", who, fields=_fields(asked, teams, who), last=final, offers=[*begin, *own], **shown

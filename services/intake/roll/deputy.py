@@ -24,6 +24,7 @@ class DeputyDescribed(Event):
     skills: tuple[str, ...]  # 专长, to place deputies at stations
     sc_member: bool  # 常委会组成人员
     resident: bool  # 驻会委员
+    elected: date | None = None  # 当选日期
 
 
 class DeputySuspended(Event):
@@ -69,6 +70,7 @@ class Deputy:
     skills: tuple[str, ...] = ()
     sc_member: bool = False
     resident: bool = False
+    elected: date | None = None
     reason: Reason | None = None  # why suspended or gone, since when, in words
     since: date | None = None
     note: str = ""

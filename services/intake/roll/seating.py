@@ -1,5 +1,6 @@
 """登记代表: who sits in this congress, and what of them its offices have to know."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -29,6 +30,7 @@ class SeatDeputy(Command):
     skills: Annotated[tuple[str, ...], Field(title="专长", max_length=10, description="每行一项")] = ()
     sc_member: Annotated[bool, Field(title="常委会组成人员")] = False
     resident: Annotated[bool, Field(title="驻会委员")] = False
+    elected: Annotated[date | None, Field(title="当选日期")] = None
 
 
 def seat_deputy(deputy: Deputy, cmd: SeatDeputy, ctx: Context) -> list[Event]:

@@ -18,7 +18,7 @@ from shared.figures import Figure, population, share
 from shared.messages import Context
 from shared.people import Person
 from shared.web.pages import render
-from shared.web.parts import beginnings
+from shared.web.parts import Offer, beginnings
 from shared.web.reading import reading
 from shared.web.session import person
 from shared.web.showing import context
@@ -86,6 +86,7 @@ async def _register(writer: Writer, request: Request, page: int) -> HTMLResponse
         "head": _head(late),
     }
     begin = beginnings(writer.service, who.role, RegisterStation)
+    begin += [Offer("从文件导入", "/intake/import/stations")] if begin else []
     return render(request, "stations.html", who, offers=begin, mine=_mine(who), figures=figures, **shown)
 
 
