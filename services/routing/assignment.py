@@ -11,7 +11,7 @@ from services.routing.line import Line
 from services.routing.unit import must_exist, records
 from shared.events.routing import ReturnAsked, ReturnRefused, SignedIn, UnitReassigned, UnitsAssigned
 from shared.messages import Command, Context, Event, Id, On, refuse
-from shared.words import Role
+from shared.words import Importance, Role
 from shared.workdays import due, spoken
 
 
@@ -25,6 +25,7 @@ class ReceiveCase(Command):
     demands: tuple[str, ...]
     deputy: str
     in_session: bool
+    importance: Importance = Importance.GENERAL
 
 
 class AssignUnits(Command):

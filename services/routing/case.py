@@ -18,7 +18,7 @@ from services.routing.line import evolve as evolve_line
 from services.routing.merger import Merger, MergerFact
 from shared.events import routing as told
 from shared.messages import Context, refuse
-from shared.words import Part, Phase, Role
+from shared.words import Importance, Part, Phase, Role
 
 Fact = (
     facts.CaseReceived
@@ -68,6 +68,7 @@ class Case:
     demands: tuple[str, ...] = ()
     deputy: str = ""
     in_session: bool = False
+    importance: Importance = Importance.GENERAL
     since: date | None = None  # when the stage, or the round, began
     trial: told.TrialAssigned | None = None
     objections: tuple[told.TrialAnswered, ...] = ()
@@ -97,8 +98,8 @@ class Case:
 def evolve(case: Case, fact: Fact) -> Case:
     match fact:
         case facts.CaseReceived():
-            told_ = {k: getattr(fact, k) for k in ("number", "year", "title", "demands", "deputy", "in_session")}
-            return replace(case, stage=Stage.WAITING, since=fact.on, **told_)
+            given = fact.model_dump(exclude={"on"})
+            return replace(case, stage=Stage.WAITING, since=fact.on, **given)
         case told.TrialAssigned() | told.TrialAnswered() | told.TrialDropped():
             return _tried(case, fact)
         case told.UnitsAssigned(lead=lead, co=co, rules=rules, on=on):

@@ -3,6 +3,7 @@
 from datetime import date
 
 from shared.messages import Event
+from shared.words import Importance
 
 
 class CaseReceived(Event):
@@ -14,6 +15,7 @@ class CaseReceived(Event):
     demands: tuple[str, ...]
     deputy: str
     in_session: bool
+    importance: Importance = Importance.GENERAL
     on: date
 
 

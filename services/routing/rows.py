@@ -17,7 +17,8 @@ units = table(
 )
 lines = table(
     "lines",  # one row per unit of a case
-    *_texts("unit", "part", "number", "title", "stage", "section", "handler"),
+    *_texts("unit", "part", "number", "title", "importance", "stage", "section", "handler"),
+    Column("year", Integer, nullable=False),  # of the number
     Column("assigned", Date, nullable=False),
     Column("signed_in", Date),
     Column("subtasks", Integer, nullable=False),  # not done yet
@@ -41,8 +42,8 @@ def line_rows(case: Case) -> dict[str, Row]:
 def _line(case: Case, line: Line) -> Row:
     answers = line.handler
     person = (answers.section, answers.handler) if answers else ("", "")
-    said = (line.unit, line.part.value, case.number, case.title, _stage(case, line), *person)
-    return (*said, line.assigned, line.signed_in, sum(not s.done for s in line.subtasks))
+    said = (line.unit, line.part.value, case.number, case.title, case.importance.value, _stage(case, line), *person)
+    return (*said, case.year, line.assigned, line.signed_in, sum(not s.done for s in line.subtasks))
 
 
 def _stage(case: Case, line: Line) -> str:

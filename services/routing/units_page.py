@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select
 from starlette.responses import HTMLResponse
 
 from services.routing.case import Case
+from services.routing.packages_page import SEES_ALL, may_take
 from services.routing.rows import GOING, lines, units
 from services.routing.unit import Unit
 from services.routing.units import DescribeSections, RegisterUnit
@@ -66,7 +67,7 @@ def unit_pages(writer: Writer) -> APIRouter:
         asked = {"q": q, "organ": organ}
         begin = beginnings(writer.service, who.role, RegisterUnit)
         return render(request, "units.html", who, head=HEAD, rows=[_row(r) for r in found], offers=begin, asked=asked,
-                      fields=_fields(asked))  # fmt: skip
+                      fields=_fields(asked), packages=who.role in SEES_ALL)  # fmt: skip
 
     @router.get("/units/{id}")
     async def one(request: Request, id: str) -> HTMLResponse:
@@ -89,7 +90,7 @@ async def _one(writer: Writer, request: Request, id: str) -> HTMLResponse:
     own = [o for o in made if who.role in (Role.OFFICE, Role.GOVERNMENT) or who.unit == id]
     rows = [_case(r, inside) for r in found]
     shown: dict[str, Any] = {"facts": _facts(unit, inside), "head": CASES, "rows": rows, "offers": own}
-    return render(request, "unit.html", who, unit=unit, id=id, **shown)
+    return render(request, "unit.html", who, unit=unit, id=id, package=may_take(who, id), **shown)
 
 
 def sees_inside(who: Person, unit: str) -> bool:
