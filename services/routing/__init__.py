@@ -3,7 +3,7 @@
 Owns    handling units, assignment and its lines, contacts, co-opinions, replies and their review gate
 Hears   SuggestionFiled, SuggestionsMerged, SuggestionWithdrawn (intake) · RedoOrdered (rating) ·
         CaseClosed (supervision)
-Tells   UnitRegistered (register) · UnitsAssigned · SignedIn · ReturnAsked · ReturnRefused · UnitReassigned ·
+Tells   UnitRegistered (register) · TrialAssigned · TrialAnswered · TrialDropped · UnitsAssigned · SignedIn · ReturnAsked · ReturnRefused · UnitReassigned ·
         ExtensionAsked · ExtensionGranted · ExtensionRefused · ContactLogged · CoOpinionFiled · CoOpinionReturned ·
         ReplySubmitted · ReplyReturned · ReplyApproved · ReplyDelivered
 Knows   duty.py: what each type of unit publicly does (deploy/units), for proposing.py, which advises and never decides

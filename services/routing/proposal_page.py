@@ -31,15 +31,23 @@ async def beside(
     act = _sought(case, command)
     if ctx.role not in (Role.OFFICE, Role.GOVERNMENT) or not act:
         return ()
-    given = {u: t for u, t in (await _units(db)).items() if not case.line_of(u)}
-    past, loads = await _past(db), await _loads(db)
-    text, own = "\n".join(case.demands), of_place(ctx.congress)
-    found = propose(case.title, given, text=text, past=past, own=own, known=KNOWN)
-    worth = [one for n, one in enumerate(found) if n == 0 or one.score >= WORTH]
+    (worth,) = await shortlists(db, ctx.congress, [case])
+    loads = await _loads(db)
     if not worth:
         return [Beside(HEAD, "没有可选的承办单位，请先登记本级的承办单位。")]
     here = f"/routing/do/{act.format(id=id)}"
     return [Beside(HEAD, NOTE, [_aside(n, one, here + one.unit, loads) for n, one in enumerate(worth)])]
+
+
+async def shortlists(db: AsyncConnection, congress: str, cases: Sequence[Case]) -> list[list[Proposal]]:
+    """For each case the units worth choosing from, the likeliest first."""
+    typed, past, own = await _units(db), await _past(db), of_place(congress)
+    made = []
+    for case in cases:
+        given = {u: t for u, t in typed.items() if not case.line_of(u)}
+        found = propose(case.title, given, text="\n".join(case.demands), past=past, own=own, known=KNOWN)
+        made.append([one for n, one in enumerate(found) if n == 0 or one.score >= WORTH])
+    return made
 
 
 def _sought(case: Case, command: type[Command] | None) -> str:
@@ -62,7 +70,7 @@ def _aside(n: int, one: Proposal, href: str, loads: Mapping[str, int]) -> Aside:
 
 
 async def _units(db: AsyncConnection) -> dict[str, tuple[str, ...]]:
-    found = await db.execute(select(units.c.stream, units.c.name).where(units.c.active))
+    found = await db.execute(select(units.c.stream, units.c.name).where(units.c.active).order_by(units.c.stream))
     return {unit: types(unit, u.name) for u in found for unit in [u.stream.rsplit("/", 1)[1]]}
 
 
