@@ -14,7 +14,7 @@ from services.house import House, housed
 from shared.messages import Refused
 from shared.settings import Settings
 from shared.web.api import read
-from shared.workdays import legal_day, spoken, start_of
+from shared.workdays import legal_day, local, spoken, start_of
 
 
 class Moment(BaseModel):
@@ -30,7 +30,7 @@ class Trial:
 
     def shown(self) -> dict[str, Any]:
         now = self.house.writers["supervision"].clock.now()
-        return {"clock": spoken(legal_day(now)), "loading": self.loading}
+        return {"clock": f"{spoken(legal_day(now))}{local(now):%H:%M}", "loading": self.loading}
 
     async def move(self, to: datetime) -> datetime:
         """Raises Refused where half a year ahead, which a reply may take, there is no calendar."""

@@ -85,6 +85,7 @@ class Case:
     number: str = ""
     since: date | None = None
     clues: tuple[tuple[ClueChannel, int], ...] = ()  # what it came from
+    clue_group: str = ""
     submitted: date | None = None  # handed in first
     docket: Docket = field(default_factory=Docket)
     review: Reviewing = field(default_factory=Reviewing)
@@ -101,6 +102,11 @@ class Case:
     @property
     def unanswered(self) -> tuple[str, ...]:
         return tuple(d for d in self.invited if d not in self.confirmed)
+
+    @property
+    def mended(self) -> bool:
+        """The text has been changed since it came back."""
+        return self.handed_in is not None and self.saves > self.handed_in.version
 
     def closed_to_answers(self, day: date) -> bool:
         """After the closing day the lead need not wait any longer."""
@@ -122,8 +128,8 @@ def _raised(case: Case, fact: Raising) -> Case:
             whole = case.whole and replace(case.whole, signed=False)
             case = replace(case, stage=stage, words=words, deputy=deputy, county=county)
             return replace(case, saves=case.saves + 1, confirmed=(), whole=whole)
-        case CluesAdopted(channels=channels):
-            return replace(case, clues=channels)
+        case CluesAdopted(channels=channels, group=group):
+            return replace(case, clues=channels, clue_group=group)
         case SuggestionSubmitted(level=level, on=on):
             review = Stage.REVIEW_1 if level == 1 else Stage.REVIEW_2
             handed_in = _handed_in(case, fact)
@@ -207,7 +213,7 @@ def _off_the_list(case: Case, deputy: str) -> Case:
 
 def _handed_in(case: Case, fact: SuggestionSubmitted) -> HandedIn:
     times = case.handed_in.times + 1 if case.handed_in else 1
-    return HandedIn(fact.session_kind, fact.term, fact.session, fact.pre_submitted, times)
+    return HandedIn(fact.session_kind, fact.term, fact.session, fact.pre_submitted, times, case.saves)
 
 
 def known(case: Case) -> None:

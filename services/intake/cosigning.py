@@ -15,6 +15,7 @@ class TakeBackSignature(Command):
     """撤回签名，不再联名。建议提交以后不能撤回。"""
 
     by = frozenset({Role.DEPUTY})
+    undoes = True
     label = "撤回签名"
     waits = "领衔代表"
     suggestion: Id

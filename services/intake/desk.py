@@ -49,11 +49,13 @@ def _due(case: Case) -> list[Task]:
 
     match case.stage:
         case Stage.DRAFT | Stage.SIGNING:
-            asked = _asked(case, title)
-            return asked or [task(Role.DEPUTY, case.deputy, "提交建议", "submit-suggestion")]
+            written = case.words.proposal and case.words.demands
+            do = ("提交建议", "submit-suggestion") if written else ("继续起草", "revise-draft")
+            return _asked(case, title) or [task(Role.DEPUTY, case.deputy, *do)]
         case Stage.RETURNED:
-            mend = task(Role.DEPUTY, case.deputy, "修改后再提交", "revise-draft", ClockName.MEND)
-            return [mend, *_asked(case, title)]
+            asked = _asked(case, title)
+            do = ("再次提交", "submit-suggestion") if case.mended and not asked else ("修改后再提交", "revise-draft")
+            return [task(Role.DEPUTY, case.deputy, *do, ClockName.MEND), *asked]
         case Stage.REVIEW_1:
             return [task(Role.COUNTY_OFFICE, case.county, "县区初审", "pass-review", ClockName.COUNTY_REVIEW)]
         case Stage.REVIEW_2:

@@ -19,7 +19,10 @@ from services.intake.drafting import (
     SubmitSuggestion,
 )
 from services.intake.entering import ConfirmEntry, EnterDraft
+from services.intake.filing import FileSuggestion
 from services.intake.pages import texts
+from services.intake.prereview import PassReview, SendBackDraft
+from services.intake.refusing import RefuseFiling
 from services.intake.roll.congress import Congress, Session
 from services.intake.roll.index import names
 from services.intake.roll.roll_page import CONGRESS
@@ -65,7 +68,7 @@ async def own_delegation(db: AsyncConnection, case: Case, ctx: Context, id: str)
 
 
 async def frozen(db: AsyncConnection, case: Case, ctx: Context) -> Sequence[Read]:
-    """The text one signs, with its version."""
+    """The text one signs or decides on, with its version."""
     until = f"，{spoken(case.until)}截止答复" if case.until else ""
     head = Read("标题", f"{case.words.title or '（未写标题）'}（第{case.saves}稿{until}）")
     files = [
@@ -92,6 +95,14 @@ async def window(db: AsyncConnection, case: Case, ctx: Context) -> Sequence[Read
     return [Read("提交时间", said, "/intake/sessions", "看各次会议的征集时间")]
 
 
+async def mending(db: AsyncConnection, case: Case, ctx: Context) -> Sequence[Read]:
+    """Why it came back stands by the text that is to be mended."""
+    back, open_ = case.sent_back, await window(db, case, ctx)
+    if not back:
+        return open_
+    return [Read("退回理由", f"{'、'.join(r.word for r in back.reasons)}：{back.note}"), *open_]
+
+
 def _span(session: Session) -> str:
     return f"自{spoken(session.from_)}至{spoken(session.until)}"
 
@@ -107,8 +118,10 @@ SHAPES: dict[type[Command], Shaper] = {
 }
 CHOICES: dict[type[Command], Chooser] = {RaiseForDelegation: own_delegation}
 READS: dict[type[Command], Reader] = {
-    **dict.fromkeys((DraftSuggestion, EnterDraft, ReviseDraft, SubmitSuggestion), window),
+    **dict.fromkeys((DraftSuggestion, EnterDraft, SubmitSuggestion), window),
+    ReviseDraft: mending,
     **dict.fromkeys(
         (ConfirmSignature, DeclineSignature, TakeBackSignature, LeaveNote, SignForDelegation, ConfirmEntry), frozen
     ),
+    **dict.fromkeys((PassReview, SendBackDraft, FileSuggestion, RefuseFiling), frozen),
 }

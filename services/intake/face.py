@@ -48,5 +48,5 @@ face = Face(
     | projects.CHOICES,
     beside,
     roll.waiting,
-    draft_page.READS,
+    draft_page.READS | clues.READS,
 )

@@ -60,6 +60,7 @@ class CluesAdopted(Event):
 
     station: str
     channels: tuple[tuple[ClueChannel, int], ...]
+    group: str = ""
 
 
 class MotionTaken(Event):

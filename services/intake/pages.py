@@ -65,7 +65,7 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     facts += _wishes(case, who)
     if case.clues:
         heard = "、".join(f"{channel.word}{n}条" for channel, n in case.clues)
-        facts.append(("来自群众线索", f"{sum(n for _, n in case.clues)}条（{heard}）"))
+        facts.append(("群众线索", f"{_heard(case)}条（{heard}）"))
     if case.review.priority:
         facts.append(("中心工作", case.review.priority))
     if case.sent_back:
@@ -154,11 +154,19 @@ def _wishes(case: Case, who: Person) -> list[tuple[str, str]]:
 def _links(case: Case, who: Person) -> list[tuple[str, str]]:
     """`{id}` is put in by whoever knows it."""
     mine = who.role is Role.DEPUTY and who.id in signatories(case)
-    if mine and case.saves > 1:
-        return [("文稿的历次修改", "/intake/history/{id}")]
     reviewer = who.role is Role.OFFICE or (who.role is Role.COUNTY_OFFICE and who.unit == case.county)
-    again = case.handed_in and case.handed_in.times > 1
-    return [("看改了什么", "/intake/history/{id}")] if reviewer and again else []
+    links = []
+    if mine and case.saves > 1:
+        links.append(("文稿的历次修改", "/intake/history/{id}"))
+    if reviewer and case.handed_in and case.handed_in.times > 1:
+        links.append(("看改了什么", "/intake/history/{id}"))
+    if case.clue_group and (who.role is Role.OFFICE or (mine and who.id == case.deputy)):
+        links.append((f"群众线索（{_heard(case)}条）", f"/intake/clue-groups/{case.clue_group}"))
+    return links
+
+
+def _heard(case: Case) -> int:
+    return sum(n for _, n in case.clues)
 
 
 def _signatures(case: Case, name: Names) -> str:

@@ -47,3 +47,4 @@ class HandedIn:
     session: int
     pre_submitted: bool
     times: int = 1
+    version: int = 0  # the text that was handed in last

@@ -1,6 +1,6 @@
 """A service's part of a page: facts and texts as data, and what this person may do now; the shell lays it out."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -145,8 +145,12 @@ def beginnings(service: Service, role: Role, *commands: type[Command]) -> list[O
     return [Offer(c.label, form_of(service, wanted[c], c, ""), n == 0) for n, c in enumerate(wanted)]
 
 
-def offers(service: Service, decider: Decider, state: Any, ctx: Context, id: str) -> list[Offer]:
-    """What this role may ask of this stream. Not this person's business (403, 404): no button; not now: grey."""
+def offers(
+    service: Service, decider: Decider, state: Any, ctx: Context, id: str, expected: Container[str] | None = None
+) -> list[Offer]:
+    """What this role may ask of this stream. Not this person's business (403, 404): no button; not now: grey.
+
+    The main one is what is expected of this person; where that is not known, the first that undoes nothing."""
     made: list[Offer] = []
     for address, command in service.asked.items():
         if command not in decider.rules or ctx.role not in command.by or decider.rules[command].begins:
@@ -158,5 +162,6 @@ def offers(service: Service, decider: Decider, state: Any, ctx: Context, id: str
             if no.status not in (403, 404):
                 made.append(Offer(command.label, href, why_not=str(no), code=no.code))
         else:
-            made.append(Offer(command.label, href, main=not any(o.main for o in made)))
+            main = not command.undoes if expected is None else address in expected
+            made.append(Offer(command.label, href, main=main and not any(o.main for o in made)))
     return made

@@ -143,7 +143,7 @@ def _case(request: Request, id: str, found: dict[str, Any], timeline: Any) -> di
     offers = [o for p in found.values() if isinstance(p, dict) for o in p["offers"]]
     offers.sort(key=lambda o: (o["why_not"] is not None, not o["main"]))
     for n, o in enumerate(offers):
-        o["main"] = n == 0
+        o["main"] = o["main"] and n == 0
     cards = [_card(word, found[name]) for name, word in STEPS]
     beside = [b for p in found.values() if isinstance(p, dict) for b in p["beside"]]
     now = chip(request, due, href) or False

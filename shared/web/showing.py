@@ -6,7 +6,8 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
-from sqlalchemy import select
+from sqlalchemy import Select, Table, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.messages import Context, Refused
 from shared.people import Person
@@ -41,22 +42,31 @@ def routes(writer: Writer, face: Face) -> APIRouter:
             links = [(word, href.replace("{id}", id)) for word, href in shown.links]
             beside = await face.beside(db, found, context(writer, who), id)
             shown = replace(shown, beside=beside, links=links)
-        made = [asdict(o) for o in offers(service, decider, found, context(writer, who), id)]
+            expected = await _expected(db, who, f"{who.congress}/{face.kind}/{id}")
+        made = [asdict(o) for o in offers(service, decider, found, context(writer, who), id, expected)]
         body = asdict(shown) | {"due": shown.due and shown.due.isoformat(), "offers": made}
         return JSONResponse(body | {"told": told})
+
+    async def _expected(db: AsyncConnection, who: Person, stream: str) -> set[str]:
+        """What this stream waits for from this person: addresses of commands."""
+        return {row.command for row in await db.execute(_mine(desk, who).where(desk.c.stream == stream))}
 
     @router.get("/desk")
     async def desk_rows(request: Request) -> JSONResponse:
         """What waits for this person here."""
         who = person(request)
-        mine = [who.id if who.role is Role.DEPUTY else who.unit, ""]
-        wanted = select(desk).where(desk.c.congress == who.congress, desk.c.role == who.role.value)
         async with reading(writer.db, who.congress) as db:
-            rows = (await db.execute(wanted.where(desk.c.who.in_(mine)))).all()
+            rows = (await db.execute(_mine(desk, who))).all()
             waiting = await face.waiting(db, who, context(writer, who))
         return JSONResponse([_task(writer, row) for row in rows] + [_waiting(writer, w) for w in waiting])
 
     return router
+
+
+def _mine(desk: Table, who: Person) -> Select[Any]:
+    mine = [who.id if who.role is Role.DEPUTY else who.unit, ""]
+    wanted = select(desk).where(desk.c.congress == who.congress, desk.c.role == who.role.value)
+    return wanted.where(desk.c.who.in_(mine))
 
 
 def _task(writer: Writer, row: Any) -> dict[str, Any]:

@@ -60,4 +60,4 @@ def idea(made: Office, id: str = "i1") -> Idea:
     return found
 
 
-ROLES = (Role.DEPUTY, Role.STATION, Role.UNIT, Role.COUNTY_OFFICE, Role.OFFICE, Role.GOVERNMENT)
+ROLES = (Role.DEPUTY, Role.STATION, Role.UNIT, Role.COUNTY_OFFICE, Role.OFFICE, Role.GOVERNMENT, Role.PUBLIC)

@@ -62,7 +62,7 @@ def test_neither_the_draft_nor_the_suggestions_page_has_what_was_said() -> None:
     assert not any(w in draft.words.model_dump_json() for w in (WORDS, PHONE, "王大妈"))
     shown = part(draft, the_deputy(), lambda x: x)
     assert shown
-    assert ("来自群众线索", "2条（码上说2条）") in shown.facts
+    assert ("群众线索", "2条（码上说2条）") in shown.facts
     assert CluesAdopted.topic is None
 
 

@@ -42,6 +42,18 @@ def test_a_returned_draft_waits_for_its_deputy() -> None:
     assert waits_for(DRAFT, submitted(), BACK) == [(Role.DEPUTY, LEAD, "revise-draft", ClockName.MEND)]
 
 
+def test_a_draft_without_a_proposal_or_demands_waits_to_be_written_on() -> None:
+    for missing in ({"proposal": ""}, {"demands": ()}):
+        begun = DRAFT.model_copy(update={"words": words(**missing)})
+        assert waits_for(begun) == [(Role.DEPUTY, LEAD, "revise-draft", None)]
+
+
+def test_a_returned_draft_once_changed_and_signed_waits_to_be_handed_in_again() -> None:
+    assert waits_for(DRAFT, submitted(), BACK, DRAFT) == [(Role.DEPUTY, LEAD, "submit-suggestion", ClockName.MEND)]
+    handed_in = (DRAFT, submitted(), BACK, DRAFT, submitted(), BACK)
+    assert waits_for(*handed_in) == [(Role.DEPUTY, LEAD, "revise-draft", ClockName.MEND)]
+
+
 def test_a_returned_draft_once_changed_waits_for_its_cosigners_again() -> None:
     changed = DRAFT.model_copy(update={"words": words(analysis="改过的分析。")})
     signed = (SignatureConfirmed(deputy=SECOND), SignatureConfirmed(deputy=THIRD))

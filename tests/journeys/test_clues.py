@@ -99,6 +99,18 @@ def test_a_double_press_is_one_clue_and_one_code(town: Town) -> None:
     assert code_in(second.text) != first
 
 
+def test_the_form_one_decides_by_shows_what_was_said_to_its_own_station_alone(town: Town) -> None:
+    left(town, said__words="盖板松了，车一过就响。", said__phone="13911113333")
+    form_of = f"/intake/do/triage-clue?clue={newest(town, '盖板松')}"
+    own = town.look(STATION, form_of).text
+    assert "车一过就响" in own
+    assert "13911113333" not in own, "to sort it nobody needs the telephone"
+    for who in (ELSEWHERE, OFFICE, DEPUTY):
+        page = town.look(who, form_of)
+        assert page.status_code in (403, 404), who
+        assert "盖板" not in page.text
+
+
 @pytest.mark.parametrize(
     ("entries", "code"),
     [

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 
 from services.intake.clues.clue import Clue, Stage
 from services.intake.clues.clues_page import as_station, stations
+from services.intake.clues.desk import of_clue
 from services.intake.clues.grouping import GroupClues, JoinGroup
 from services.intake.clues.leaving import RecordClue, digest
 from services.intake.clues.open_page import photos
@@ -75,7 +76,8 @@ async def _one(writer: Writer, request: Request, id: str) -> HTMLResponse:
         open_ = who.role is Role.STATION and clue.stage is Stage.TRIAGED and not clue.group
         alike = await _alike(db, clue, f"{who.congress}/clue/{id}") if open_ else []
     word, tone = STAGES[clue.stage]
-    made = offers(writer.service, decider, clue, context(writer, who), id)
+    expected = {task.command for task in of_clue(clue) if task.role is who.role}
+    made = offers(writer.service, decider, clue, context(writer, who), id, expected)
     title = clue.matter or f"群众线索（{clue.channel.word}）"
     shown: dict[str, Any] = {"clue": clue, "title": title, "word": word, "tone": tone, "steps": went, "alike": alike}
     shown |= {"facts": _facts(clue, names), "said": _words(clue, said, who, id), "photo": said and said.photo, "id": id}
@@ -109,13 +111,20 @@ def _facts(clue: Clue, names: dict[str, str]) -> list[tuple[str, str]]:
 
 
 async def _alike(db: AsyncConnection, clue: Clue, apart: str) -> list[tuple[str, str, str]]:
-    """(likeness, matter, address) of groups and of single clues that read like this one, the most alike first."""
-    single = select(clues.c.stream, clues.c.matter).where(*_single(clue), clues.c.stream != apart).limit(MOST)
-    listed = select(groups.c.stream, groups.c.matter).where(groups.c.station == clue.station).limit(MOST)
+    """(likeness, name, address) of groups and of single clues that read like this one, the most alike first."""
+    whole = clues.outerjoin(callers, callers.c.stream == clues.c.stream)
+    begun = func.left(callers.c.words, 20).label("said")
+    single = select(clues, begun).select_from(whole).where(*_single(clue), clues.c.stream != apart).limit(MOST)
+    listed = select(groups).where(groups.c.station == clue.station).limit(MOST)
     found = [("clues", r) for r in await db.execute(single)] + [("clue-groups", r) for r in await db.execute(listed)]
-    near = [(likeness(clue.matter, r.matter), r.matter, f"/intake/{kind}/{last(r.stream)}") for kind, r in found]
+    near = [(likeness(clue.matter, r.matter), _named(kind, r), f"/intake/{kind}/{last(r.stream)}") for kind, r in found]
     best = sorted((n for n in near if n[0] >= LEAST), reverse=True)[:10]
-    return [(f"{like:.0%}", matter, href) for like, matter, href in best]
+    return [(f"{like:.0%}", called, href) for like, called, href in best]
+
+
+def _named(kind: str, r: Any) -> str:
+    """By its own words, for the matter is the same; a group by how many it is."""
+    return f"{r.matter}（一组{r.clues}条）" if kind == "clue-groups" else _chosen(r)
 
 
 def _single(clue: Clue) -> tuple[ColumnElement[bool], ...]:

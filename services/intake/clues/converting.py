@@ -110,9 +110,13 @@ def adopt_clues(group: Group, cmd: AdoptClues, ctx: Context) -> list[Event | On]
     return [
         ConversionAdopted(deputy=ctx.actor, suggestion=suggestion, on=ctx.today),
         On(f"case/{suggestion}", DraftSaved(words=words, deputy=ctx.actor, county=seat.county)),
-        On(f"case/{suggestion}", CluesAdopted(station=group.station, channels=tuple(_in_order(channels)))),
+        On(f"case/{suggestion}", _adopted(group, cmd, channels)),
         *(On(f"clue/{c}", converted) for c in clues),
     ]
+
+
+def _adopted(group: Group, cmd: AdoptClues, channels: Counter[ClueChannel]) -> CluesAdopted:
+    return CluesAdopted(station=group.station, channels=tuple(_in_order(channels)), group=cmd.group)
 
 
 def _unsettled(group: Group, ctx: Context) -> dict[str, Clue]:

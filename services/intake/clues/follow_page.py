@@ -9,7 +9,7 @@ from services.intake.clues.clue import Clue, Stage
 from services.intake.clues.erasing import EraseCaller
 from services.intake.clues.feedback import RateFeedback, may_rate
 from services.intake.clues.open_page import bounded, somebody
-from services.intake.clues.steps_page import STAGES, steps
+from services.intake.clues.steps_page import standing, steps
 from shared.keeping import named, parsed, salted
 from shared.messages import Command, Refused
 from shared.web.pages import render
@@ -86,10 +86,10 @@ async def _followed(
             if clue.stage is Stage.NONE:
                 raise Refused(*UNKNOWN)
             at, _ = await state(db, writer.service.decider_of["station"], congress, clue.station)
+            word, tone = await standing(db, writer.service, congress, clue)
             went = [(spoken(day), said) for day, said in await steps(db, writer.service, congress, id, clue)]
     except Refused as unknown:
         return render(request, "clue_ask.html", None, status=unknown.status, code=code[:60], no=unknown)
-    word, tone = STAGES[clue.stage]
     flash = [{"kind": "done", "text": done}] if done else []
     flash += [{"kind": "refused", "text": str(no), "code": no.code}] if no else []
     shown: dict[str, Any] = {"clue": clue, "station": at, "word": word, "tone": tone, "steps": went, "code": code}

@@ -3,16 +3,18 @@
 from typing import Any
 
 from fastapi import APIRouter, Request
-from sqlalchemy import select
+from sqlalchemy import func, select
 from starlette.responses import HTMLResponse
 
 from services.intake.clues.clue import Stage as ClueStage
-from services.intake.clues.clues_page import stations
+from services.intake.clues.clues_page import as_station, stations
 from services.intake.clues.converting import OfferConversion
+from services.intake.clues.desk import of_group
 from services.intake.clues.group import Group, Stage
-from services.intake.clues.rows import clues
+from services.intake.clues.rows import callers, clues
 from services.intake.clues.steps_page import STAGES
 from services.intake.legislation.points_page import last
+from services.intake.pages import may_see as may_see_case
 from services.intake.roll.index import names
 from shared.messages import Command, Context, Refused
 from shared.people import Person
@@ -55,21 +57,28 @@ async def _one(writer: Writer, request: Request, id: str) -> HTMLResponse:
         group, _ = await state(db, decider, who.congress, id)
         if not may_see(group, who):
             raise Refused("unknown-group", "没有这组线索，或您无权查看。", 404)
-        wanted = select(clues).where(clues.c.station == group.station, clues.c.joined == id)
+        await as_station(db, who.role, who.unit)
+        whole = clues.outerjoin(callers, callers.c.stream == clues.c.stream)
+        wanted = select(clues, func.left(callers.c.words, 30).label("said")).select_from(whole)
+        wanted = wanted.where(clues.c.station == group.station, clues.c.joined == id)
         found = (await db.execute(wanted.order_by(clues.c.since, clues.c.stream))).all()
         called = await stations(db)
+        case, _ = await state(db, writer.service.decider_of["case"], who.congress, group.suggestion)
         deputy = await db.scalar(select(names.c.name).where(names.c.stream == f"{who.congress}/deputy/{group.deputy}"))
     word, tone = WORDS[group.stage]
-    made = offers(writer.service, decider, group, context(writer, who), id)
+    expected = {task.command for task in of_group(group) if task.role is who.role}
+    made = offers(writer.service, decider, group, context(writer, who), id, expected)
     shown: dict[str, Any] = {"group": group, "word": word, "tone": tone, "rows": [_line(r, who) for r in found]}
     shown["facts"] = _facts(group, called, deputy or "")
-    shown["draft"] = f"/s/{group.suggestion}" if group.suggestion and who.role is Role.DEPUTY else ""
+    shown["draft"] = f"/s/{group.suggestion}" if may_see_case(case, who) else ""
     return render(request, "clue_group.html", who, offers=made, inside=who.role is not Role.DEPUTY, **shown)
 
 
 def _line(r: Any, who: Person) -> list[Any]:
     word, tone = STAGES[ClueStage(r.stage)]
-    link: Any = r.matter if who.role is Role.DEPUTY else {"text": r.matter, "href": f"/intake/clues/{last(r.stream)}"}
+    """For its station by its own words; for others it is one of many."""
+    called = f"“{r.said}…”" if r.said else r.matter
+    link: Any = called if who.role is Role.DEPUTY else {"text": called, "href": f"/intake/clues/{last(r.stream)}"}
     outcome = ClueOutcome(r.outcome).word if r.outcome else "—"
     return [link, ClueChannel(r.channel).word, spoken(r.since), {"text": word, "tone": tone}, outcome]
 

@@ -1,6 +1,6 @@
 """线索: its pages, those without login among them, and what its forms start from and offer."""
 
-from services.intake.clues import clue_page, clues_page, disputes_page, follow_page, groups_page, open_page
+from services.intake.clues import clue_page, clues_page, disputes_page, follow_page, groups_page, open_page, reads_page
 
 PAGES = [
     open_page.open_pages,
@@ -12,3 +12,4 @@ PAGES = [
 ]
 SHAPES = clue_page.SHAPES | groups_page.SHAPES
 CHOICES = clue_page.CHOICES | disputes_page.CHOICES
+READS = reads_page.READS

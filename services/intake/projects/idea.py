@@ -15,7 +15,7 @@ from shared.words import IdeaChannel, Role
 
 
 class IdeaWorded(Event):
-    """What is wanted and where, and who brought it in: a deputy, a station or an office, never a citizen."""
+    """What is wanted and where, and who brought it in: a deputy, a station or an office; a citizen without a name."""
 
     title: str
     need: str

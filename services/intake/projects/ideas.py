@@ -31,13 +31,16 @@ CHANNELS: dict[Role, tuple[IdeaChannel, ...]] = {
     Role.COUNTY_OFFICE: (IdeaChannel.COUNTY,),
     Role.OFFICE: tuple(IdeaChannel),
     Role.GOVERNMENT: tuple(IdeaChannel),
+    Role.PUBLIC: (IdeaChannel.ONLINE,),
 }
 
 
 class CollectIdea(Command):
     """提出一条民生实事项目建议。全年均可提出；不写个人姓名、电话。"""
 
-    by = frozenset({Role.DEPUTY, Role.STATION, Role.UNIT, Role.COUNTY_OFFICE, Role.OFFICE, Role.GOVERNMENT})
+    by = frozenset(
+        {Role.DEPUTY, Role.STATION, Role.UNIT, Role.COUNTY_OFFICE, Role.OFFICE, Role.GOVERNMENT, Role.PUBLIC}
+    )
     about = "idea"
     home = "/intake/ideas/{id}"
     label = "提实事建议"

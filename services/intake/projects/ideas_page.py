@@ -66,7 +66,7 @@ async def _collected(writer: Writer, request: Request, page: int) -> HTMLRespons
     shown["href"] = f"/intake/ideas?{urlencode(asked)}{'&' if asked else ''}page="
     shown |= {"fields": _fields(asked), "counters": _counters(ends, asked.get("end", "")), "head": HEAD}
     begin = beginnings(writer.service, who.role, CollectIdea)
-    return render(request, "ideas.html", who, offers=begin, **shown)
+    return render(request, "ideas.html", who, offers=begin, congress=who.congress, **shown)
 
 
 async def _one(writer: Writer, request: Request, id: str) -> HTMLResponse:

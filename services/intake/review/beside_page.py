@@ -48,6 +48,8 @@ async def beside(
         case = Case()  # somebody else's: as if it were not there
     if case.stage not in OPEN or (case.stage is Stage.NONE and entries is None):
         return ()
+    if who.role is Role.DEPUTY and case.deputy and who.id != case.deputy:
+        return ()  # what is still to be mended is the lead's
     alike = await similar_page.beside(db, case, who, id, entries)
     near = sum(aside.tone == "yellow" for aside in alike.asides) if alike else 0
     checked = await _checked(db, case, ctx, entries, near)

@@ -78,7 +78,7 @@ async def _station(writer: Writer, request: Request, congress: str, id: str) -> 
     here = {day: of for day, of in expected.items() if day != today}
     shown: dict[str, Any] = {
         "s": s, "facts": [("类别", s.kind.word), ("形式", s.form.word), ("乡镇街道", s.township), *place(s)],
-        "today": expected.get(today, []), "date": spoken(today), "code": code(congress, id),
+        "today": expected.get(today, []), "date": spoken(today), "congress": congress, "code": code(congress, id),
         "days": [(spoken(day), of) for day, of in here.items()],
         "stops": [(spoken(x.day), x.place) for x in next_stops(s, today)],
         "deputies": [_link(congress, d, who) for d in placed_at(s)],
