@@ -48,6 +48,7 @@ class Command(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
     by: ClassVar[frozenset[Role]] = frozenset()
     about: ClassVar[str] = "suggestion"  # the field that names the stream
+    typed: ClassVar[bool] = False  # its id is a short name people give, not one that is made up for them
     label: ClassVar[str] = ""  # the word on the button
     sends: ClassVar[str] = ""  # the word on its form's button, where it is another one
     waits: ClassVar[str] = ""  # who waits until it is done

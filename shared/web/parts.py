@@ -74,8 +74,10 @@ async def nothing(db: AsyncConnection) -> Known:
 
 
 async def nothing_beside(
-    db: AsyncConnection, state: Any, ctx: Context, id: str, entries: Mapping[str, Any] | None = None
-) -> Sequence[Beside]:
+    db: AsyncConnection, state: Any, ctx: Context, id: str, entries: Mapping[str, Any] | None = None,
+    command: type[Command] | None = None,
+) -> Sequence[Beside]:  # fmt: skip
+    """Beside a stream's page; or beside the form of this command, with the entries as they stand in it."""
     return ()
 
 
