@@ -49,6 +49,7 @@ class Start(Word):
     FIRST_ASSIGNMENT = "first-assignment", "首次交办"
     ASSIGNMENT = "assignment", "交办"
     RECEIPT = "receipt", "收到"
+    TRIAL = "trial", "预交办"
     RETURN_REQUEST = "return-request", "申退"
     OPINION_BOUNCE = "opinion-bounce", "退回会办意见"
     DRAFT = "draft", "答复送审"

@@ -26,7 +26,7 @@ from services.rating.evaluation import RateReply
 from services.rating.service import rating
 from services.rating.window import AskClose, ConfirmClose, OpenWindow
 from services.routing.assignment import AssignUnits, SignIn
-from services.routing.case import CaseReceived
+from services.routing.facts import CaseReceived
 from services.routing.handling import LogContact
 from services.routing.reply import ApproveReply, SignReply, SubmitReply
 from services.routing.service import routing

@@ -5,10 +5,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.routing.case import Case, CaseReceived, Line, Stage, known, must_exist, my_line, records
+from services.routing.case import Case, Stage, known, my_line, to_assign
+from services.routing.facts import CaseReceived, ReturnRuled
+from services.routing.line import Line
+from services.routing.unit import must_exist, records
 from shared.events.routing import ReturnAsked, ReturnRefused, SignedIn, UnitReassigned, UnitsAssigned
 from shared.messages import Command, Context, Event, Id, On, refuse
-from shared.words import Role
+from shared.words import Importance, Role
 from shared.workdays import due, spoken
 
 
@@ -22,6 +25,7 @@ class ReceiveCase(Command):
     demands: tuple[str, ...]
     deputy: str
     in_session: bool
+    importance: Importance = Importance.GENERAL
 
 
 class AssignUnits(Command):
@@ -64,14 +68,17 @@ class DecideReturn(Command):
     unit: Annotated[Id, Field(title="申退单位")]
     successor: Annotated[str, Field(title="改由", max_length=64, description="不同意退办时留空")] = ""
     note: Annotated[str, Field(title="裁定说明", min_length=2, max_length=1000)]
+    ruled_by: Annotated[str, Field(title="裁定领导", max_length=40, description="第二次改办须由领导裁定")] = ""
 
 
 def waiting(case: Case, ctx: Context) -> None:
-    known(case)
-    if case.stage is Stage.WAITING and case.merger.main:
-        refuse("merged-with-main", f"这件建议已并入{case.merger.number}，随主案一并交办。")
-    if case.stage is not Stage.WAITING:
-        refuse("not-waiting", "这件建议已经交办；需要换单位请走退办、改办。")
+    to_assign(case)
+    if case.stage is Stage.TRIAL and case.trial:
+        silent = [u for u in (case.trial.lead, *case.trial.co) if u not in case.answered]
+        last = due(case.trial.on, ctx.rules.clock("trial_objection"), ctx.law.calendar).day
+        if silent and ctx.today <= last:
+            units = "、".join(silent)
+            refuse("trial-open", f"预交办还在征求意见：{units}尚未答复，期限到{spoken(last)}。")
 
 
 def unsigned(case: Case, ctx: Context) -> None:
@@ -159,6 +166,9 @@ def decide_return(case: Case, cmd: DecideReturn, ctx: Context) -> list[Event]:
         return [ReturnRefused(unit=cmd.unit, part=line.part, note=cmd.note, on=ctx.today)]
     if case.line_of(cmd.successor):
         refuse("unit-twice", f"“{cmd.successor}”已在承办这件建议。", 422)
+    if case.returns and not cmd.ruled_by:  # 玉政办电〔2019〕11号
+        refuse("ruling-needed", "这件建议已经改办过一次，再次改办须由领导裁定，请填写“裁定领导”。", 422)
     not_too_often(case, ctx)  # several units may have asked while there was still room for one
     must_exist(ctx, cmd.successor)
-    return [UnitReassigned(unit=cmd.unit, successor=cmd.successor, part=line.part, on=ctx.today)]
+    changed: Event = UnitReassigned(unit=cmd.unit, successor=cmd.successor, part=line.part, on=ctx.today)
+    return [changed, ReturnRuled(by=cmd.ruled_by)] if cmd.ruled_by else [changed]

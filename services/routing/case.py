@@ -3,6 +3,7 @@
 waiting ─AssignUnits─▶ assigned ─SignIn─▶ handling ─SubmitReply─▶ review ─ApproveReply─▶ approved ─SignReply─▶ replied
              ▲  AskReturn ▼▲ DecideReturn     ▲────ReturnReply─────┘                                  │
              └── return asked (clocks frozen)  └──────────────────RedoOrdered (next round)────────────┘
+(waiting ─TrialAssign─▶ trial ─AssignUnits─▶ assigned, where the rules of the place ask the units first)
 withdrawn: from any stage before the first reply is delivered
 """
 
@@ -10,63 +11,38 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from services.routing import merger
+from services.routing import facts, merger
+from services.routing.line import Fact as LineFact
+from services.routing.line import Line
+from services.routing.line import evolve as evolve_line
 from services.routing.merger import Merger, MergerFact
 from shared.events import routing as told
-from shared.messages import Context, Event, refuse
-from shared.words import Part, Phase, Role
-
-
-class CaseReceived(Event):
-    """Routing has heard of the filing; nobody else needs to know."""
-
-    number: str
-    year: int
-    title: str
-    demands: tuple[str, ...]
-    deputy: str
-    in_session: bool
-    on: date
-
-
-class ContactNoted(Event):
-    """What was said at a contact: stays with the unit."""
-
-    note: str
-
-
-class RedoTaken(Event):
-    """A redo order has arrived: the next round begins."""
-
-    round: int
-    on: date
-
-
-class CaseFinished(Event):
-    """Supervision has struck the case off."""
-
-
-class CaseWithdrawn(Event):
-    """Its lead deputy has withdrawn it: nobody handles it any more."""
-
+from shared.messages import Context, refuse
+from shared.words import Importance, Part, Phase, Role
 
 Fact = (
-    CaseReceived
+    facts.CaseReceived
+    | told.TrialAssigned
+    | told.TrialAnswered
+    | told.TrialDropped
     | told.UnitsAssigned
-    | told.SignedIn
-    | told.ReturnAsked
+    | LineFact
     | told.ReturnRefused
     | told.UnitReassigned
+    | told.ExtensionAsked
+    | told.ExtensionGranted
+    | told.ExtensionRefused
+    | facts.ExtensionRead
     | told.ContactLogged
-    | ContactNoted
-    | told.CoOpinionFiled
+    | facts.ContactNoted
+    | facts.ReturnRuled
     | told.ReplySubmitted
     | told.ReplyReturned
     | told.ReplyApproved
     | told.ReplyDelivered
-    | RedoTaken
-    | CaseFinished
-    | CaseWithdrawn
+    | facts.RedoTaken
+    | facts.CaseFinished
+    | facts.CaseWithdrawn
     | MergerFact
 )
 
@@ -74,24 +50,13 @@ Fact = (
 class Stage(StrEnum):
     NONE = "none"
     WAITING = "waiting"
+    TRIAL = "trial"
     HANDLING = "handling"  # from the assignment on; how far, the lines say
     REVIEW = "review"
     APPROVED = "approved"
     REPLIED = "replied"
     FINISHED = "finished"
     WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One unit's part in the case."""
-
-    unit: str
-    part: Part
-    assigned: date
-    signed_in: date | None = None
-    return_asked: told.ReturnAsked | None = None
-    opinion: date | None = None  # when the co-opinion was filed
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +68,17 @@ class Case:
     demands: tuple[str, ...] = ()
     deputy: str = ""
     in_session: bool = False
+    importance: Importance = Importance.GENERAL
     since: date | None = None  # when the stage, or the round, began
+    trial: told.TrialAssigned | None = None
+    objections: tuple[told.TrialAnswered, ...] = ()
+    answered: tuple[str, ...] = ()  # units that have answered the trial assignment
     lines: tuple[Line, ...] = ()
     rules: str = ""  # the version under which it was assigned: kept to the end
     returns: int = 0
+    extension: told.ExtensionAsked | None = None  # waits for the office
+    extended: int = 0
+    untold: bool = False  # the deputy has yet to read how it was decided
     pause: int = 0  # days the reply clock stood still
     round: int = 1
     contacts: tuple[Phase, ...] = ()  # phases with a contact on file, this round
@@ -117,33 +89,64 @@ class Case:
 
     @property
     def lead(self) -> Line:
-        return next(line for line in self.lines if line.part is Part.LEAD)
+        return next(x for x in self.lines if x.part is Part.LEAD)
 
     def line_of(self, unit: str) -> Line | None:
-        return next((line for line in self.lines if line.unit == unit), None)
+        return next((x for x in self.lines if x.unit == unit), None)
 
 
 def evolve(case: Case, fact: Fact) -> Case:
     match fact:
-        case CaseReceived():
-            told_ = {k: getattr(fact, k) for k in ("number", "year", "title", "demands", "deputy", "in_session")}
-            return replace(case, stage=Stage.WAITING, since=fact.on, **told_)
+        case facts.CaseReceived():
+            given = fact.model_dump(exclude={"on"})
+            return replace(case, stage=Stage.WAITING, since=fact.on, **given)
+        case told.TrialAssigned() | told.TrialAnswered() | told.TrialDropped():
+            return _tried(case, fact)
         case told.UnitsAssigned(lead=lead, co=co, rules=rules, on=on):
             lines = (Line(lead, Part.LEAD, on), *(Line(unit, Part.CO, on) for unit in co))
             return replace(case, stage=Stage.HANDLING, lines=lines, rules=rules, since=on)
-        case told.SignedIn(unit=unit, on=on):
-            return _line(case, unit, signed_in=on)
-        case told.ReturnAsked(unit=unit):
-            return _line(case, unit, return_asked=fact)
+        case told.SignedIn() | told.ReturnAsked() | told.CoOpinionFiled() | told.CoOpinionReturned():
+            return _line(case, fact)
+        case facts.HandlerNamed() | facts.SubtaskGiven() | facts.SubtaskDone():
+            return _line(case, fact)
         case told.ReturnRefused():
             return _resumed(case, fact)
         case told.UnitReassigned():
             return _reassigned(case, fact)
+        case told.ExtensionAsked() | told.ExtensionGranted() | told.ExtensionRefused() | facts.ExtensionRead():
+            return _extended(case, fact)
         case told.ContactLogged(unit=unit, phase=phase):  # the lead's own duty: no other unit's contact stands for it
             new = unit == case.lead.unit and phase not in case.contacts
             return replace(case, contacts=(*case.contacts, phase)) if new else case
-        case told.CoOpinionFiled(unit=unit, on=on):
-            return _line(case, unit, opinion=on)
+        case told.ReplySubmitted() | told.ReplyReturned() | told.ReplyApproved() | told.ReplyDelivered():
+            return _answered(case, fact)
+        case facts.RedoTaken():
+            return _again(case, fact)
+        case facts.CaseFinished():
+            return replace(case, stage=Stage.FINISHED)
+        case facts.CaseWithdrawn():
+            return replace(case, stage=Stage.WITHDRAWN, draft=None, extension=None, untold=False)
+        case facts.ContactNoted() | facts.ReturnRuled():
+            return case
+        case _:
+            return replace(case, merger=merger.evolve(case.merger, fact))
+
+
+def _tried(case: Case, fact: told.TrialAssigned | told.TrialAnswered | told.TrialDropped) -> Case:
+    match fact:
+        case told.TrialAssigned():
+            return replace(case, stage=Stage.TRIAL, trial=fact, objections=(), answered=())
+        case told.TrialAnswered():
+            objections = case.objections if fact.agreed else (*case.objections, fact)
+            return replace(case, objections=objections, answered=(*case.answered, fact.unit))
+        case told.TrialDropped():
+            return replace(case, stage=Stage.WAITING, trial=None, objections=(), answered=())
+
+
+def _answered(
+    case: Case, fact: told.ReplySubmitted | told.ReplyReturned | told.ReplyApproved | told.ReplyDelivered
+) -> Case:
+    match fact:
         case told.ReplySubmitted():
             return replace(case, stage=Stage.REVIEW, draft=fact)
         case told.ReplyReturned():
@@ -151,39 +154,48 @@ def evolve(case: Case, fact: Fact) -> Case:
         case told.ReplyApproved():
             return replace(case, stage=Stage.APPROVED, sent_back=None)
         case told.ReplyDelivered():
-            return replace(case, stage=Stage.REPLIED, draft=None, delivered=fact)
-        case RedoTaken(round=round_, on=on):
-            fresh = replace(case, stage=Stage.HANDLING, round=round_, since=on, pause=0, contacts=(), draft=None)
-            return replace(fresh, sent_back=None)
-        case CaseFinished():
-            return replace(case, stage=Stage.FINISHED)
-        case CaseWithdrawn():
-            return replace(case, stage=Stage.WITHDRAWN, draft=None)
-        case ContactNoted():
-            return case
-        case _:
-            return replace(case, merger=merger.evolve(case.merger, fact))
+            return replace(case, stage=Stage.REPLIED, draft=None, delivered=fact, extension=None)
+
+
+def _again(case: Case, fact: facts.RedoTaken) -> Case:
+    fresh = replace(case, stage=Stage.HANDLING, round=fact.round, since=fact.on, pause=0, contacts=(), draft=None)
+    return replace(fresh, sent_back=None)
 
 
 def _resumed(case: Case, fact: told.ReturnRefused) -> Case:
     """The unit goes on; it has the case since it first signed in, or since the ruling."""
-    line = case.line_of(fact.unit)
-    assert line
-    held = (fact.on - line.return_asked.on).days if line.return_asked and fact.part is Part.LEAD else 0
-    case = _line(case, fact.unit, return_asked=None, signed_in=line.signed_in or fact.on)
-    return replace(case, pause=case.pause + held)
+    asked = case.line_of(fact.unit)
+    assert asked
+    held = (fact.on - asked.return_asked.on).days if asked.return_asked and fact.part is Part.LEAD else 0
+    goes_on = replace(asked, return_asked=None, signed_in=asked.signed_in or fact.on)
+    lines = tuple(goes_on if x.unit == fact.unit else x for x in case.lines)
+    return replace(case, lines=lines, pause=case.pause + held)
 
 
 def _reassigned(case: Case, fact: told.UnitReassigned) -> Case:
     """A new lead starts its own clock, and speaks with the deputy itself."""
     lines = tuple(Line(fact.successor, fact.part, fact.on) if x.unit == fact.unit else x for x in case.lines)
     case = replace(case, lines=lines, returns=case.returns + 1)
-    return replace(case, since=fact.on, pause=0, contacts=()) if fact.part is Part.LEAD else case
+    fresh = replace(case, since=fact.on, pause=0, contacts=(), extension=None, extended=0)
+    return fresh if fact.part is Part.LEAD else case
 
 
-def _line(case: Case, unit: str, **changes: object) -> Case:
-    lines = tuple(replace(line, **changes) if line.unit == unit else line for line in case.lines)  # type: ignore[arg-type]
-    return replace(case, lines=lines)
+def _extended(
+    case: Case, fact: told.ExtensionAsked | told.ExtensionGranted | told.ExtensionRefused | facts.ExtensionRead
+) -> Case:
+    match fact:
+        case told.ExtensionAsked():
+            return replace(case, extension=fact)
+        case told.ExtensionGranted():
+            return replace(case, extension=None, extended=case.extended + 1, untold=True)
+        case told.ExtensionRefused():
+            return replace(case, extension=None, untold=True)
+        case facts.ExtensionRead():
+            return replace(case, untold=False)
+
+
+def _line(case: Case, fact: LineFact) -> Case:
+    return replace(case, lines=tuple(evolve_line(x, fact) if x.unit == fact.unit else x for x in case.lines))
 
 
 def known(case: Case) -> None:
@@ -192,6 +204,15 @@ def known(case: Case) -> None:
         refuse("unknown-case", "没有这件建议，或您无权查看。", 404)
     if case.stage is Stage.WITHDRAWN:
         refuse("withdrawn", "领衔代表已撤回这件建议，不再办理。")
+
+
+def to_assign(case: Case) -> None:
+    """No unit has it yet, and it does not wait for the case it is merged with."""
+    known(case)
+    if case.stage is Stage.WAITING and case.merger.main:
+        refuse("merged-with-main", f"这件建议已并入{case.merger.number}，随主案一并交办。")
+    if case.stage not in (Stage.WAITING, Stage.TRIAL):
+        refuse("not-waiting", "这件建议已经交办；需要换单位请走退办、改办。")
 
 
 def my_line(case: Case, ctx: Context) -> Line:
@@ -218,23 +239,3 @@ def signed_in(case: Case, ctx: Context) -> Line:
     if not line.signed_in:
         refuse("not-signed-in", "请先签收，再办理。")
     return line
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """承办单位, as the register has it."""
-
-    name: str = ""
-    organ: str = ""
-    active: bool = False
-
-
-def records(*units: str) -> list[str]:
-    """The register's streams of these units, for a decision that names them."""
-    return [f"unit/{u}" for u in dict.fromkeys(units) if u]
-
-
-def must_exist(ctx: Context, *units: str) -> None:
-    for unit in units:
-        if not ctx.also[f"unit/{unit}"].active:
-            refuse("unknown-unit", f"本级没有名为“{unit}”的承办单位。", 422)

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from services.routing.case import Case, Line, Stage
+from services.routing.case import Case, Stage
+from services.routing.line import Line
 from shared.desk import Task
 from shared.words import ClockName, Part, Role
 
@@ -14,14 +15,36 @@ def tasks(case: Case) -> list[Task]:
         case Stage.WAITING:
             clock = ClockName.ASSIGN_IN_SESSION if case.in_session else ClockName.ASSIGN_BETWEEN
             return [_task(case, role, "", "交办", "assign-units", clock) for role in (Role.OFFICE, Role.GOVERNMENT)]
+        case Stage.TRIAL:
+            return _tried(case)
         case Stage.HANDLING:
-            return [t for line in case.lines for t in _of_line(case, line)]
+            return [*_extension(case), *(t for line in case.lines for t in _of_line(case, line))]
         case Stage.REVIEW:
-            return [_reply(case, Role.INSPECTION, "", "审核答复", "approve-reply")]
+            return [*_extension(case), _reply(case, Role.INSPECTION, "", "审核答复", "approve-reply")]
         case Stage.APPROVED:
-            return [_reply(case, Role.UNIT_HEAD, case.lead.unit, "签发答复", "sign-reply")]
+            return [*_extension(case), _reply(case, Role.UNIT_HEAD, case.lead.unit, "签发答复", "sign-reply")]
         case _:
             return []
+
+
+def _tried(case: Case) -> list[Task]:
+    """Units that have not answered; when all have, or the week is over, whoever assigns."""
+    assert case.trial
+    asked = (case.trial.lead, *case.trial.co)
+    clock, on = ClockName.TRIAL_OBJECTION, case.trial.on
+    silent = [
+        _task(case, Role.UNIT, u, "答复预交办", "accept-trial", clock, on) for u in asked if u not in case.answered
+    ]
+    assign = ClockName.ASSIGN_IN_SESSION if case.in_session else ClockName.ASSIGN_BETWEEN
+    offices = (Role.OFFICE, Role.GOVERNMENT)
+    return [*silent, *(_task(case, role, "", "正式交办", "assign-units", assign) for role in offices)]
+
+
+def _extension(case: Case) -> list[Task]:
+    """The office decides; then the lead deputy hears of it."""
+    if case.extension:
+        return [_reply(case, Role.OFFICE, "", "裁定延期", "decide-extension")]
+    return [_reply(case, Role.DEPUTY, case.deputy, "知悉延期", "read-extension")] if case.untold else []
 
 
 def _of_line(case: Case, line: Line) -> list[Task]:
@@ -37,15 +60,15 @@ def _of_line(case: Case, line: Line) -> list[Task]:
             what, command = ("听取代表意见" if case.round > 1 else "与代表沟通"), "log-contact"
         return [_reply(case, Role.UNIT, line.unit, what, command)]
     if not line.opinion and case.round == 1:
-        clock = ClockName.CO_OPINION
-        return [_task(case, Role.UNIT, line.unit, "提交会办意见", "file-co-opinion", clock, line.assigned)]
+        clock = ClockName.CO_OPINION_REDO if line.bounced else ClockName.CO_OPINION
+        what = "重提会办意见" if line.bounced else "提交会办意见"
+        return [_task(case, Role.UNIT, line.unit, what, "file-co-opinion", clock, line.bounced or line.assigned)]
     return []
 
 
 def _reply(case: Case, role: Role, who: str, what: str, command: str) -> Task:
-    return _task(
-        case, role, who, what, command, ClockName.REDO if case.round > 1 else ClockName.REPLY, pause=case.pause
-    )
+    first = ClockName.COMPLEX_REPLY if case.extended else ClockName.REPLY
+    return _task(case, role, who, what, command, ClockName.REDO if case.round > 1 else first, pause=case.pause)
 
 
 def _task(

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.routing.case import Case, ContactNoted, Stage, my_line, signed_in
-from shared.events.routing import ContactLogged, CoOpinionFiled
+from services.routing.case import Case, Stage, leads, my_line, signed_in
+from services.routing.facts import ContactNoted
+from shared.events.routing import ContactLogged, CoOpinionFiled, CoOpinionReturned
 from shared.messages import Command, Context, Event, Id, refuse
 from shared.words import ContactForm, Part, Phase, Rank, Role
 from shared.workdays import spoken
@@ -36,6 +37,17 @@ class FileCoOpinion(Command):
     opinion: Annotated[str, Field(title="会办意见", min_length=10, max_length=5000)]
 
 
+class ReturnCoOpinion(Command):
+    """退回会办意见：意见空泛或不对题的，可以退回一次，写明要补什么。"""
+
+    by = frozenset({Role.UNIT})
+    label = "退回会办意见"
+    waits = "协办单位"
+    suggestion: Id
+    unit: Annotated[Id, Field(title="协办单位")]
+    note: Annotated[str, Field(title="要补什么", min_length=4, max_length=1000)]
+
+
 def may_contact(case: Case, ctx: Context) -> None:
     signed_in(case, ctx)
     if case.stage is Stage.FINISHED:
@@ -52,6 +64,14 @@ def may_file_opinion(case: Case, ctx: Context) -> None:
         refuse("not-handling", "主办单位已送审答复，会办意见请直接告知主办单位。")
 
 
+def may_bounce(case: Case, ctx: Context) -> None:
+    leads(case, ctx)
+    if case.stage is not Stage.HANDLING or case.round > 1:
+        refuse("not-handling", "会办意见只在首次办理、答复送审之前可以退回。")
+    if not any(line.opinion and not line.bounced for line in case.lines):
+        refuse("no-opinion-to-return", "没有可以退回的会办意见：尚未提交，或已退回过一次。")
+
+
 def log_contact(case: Case, cmd: LogContact, ctx: Context) -> list[Event]:
     if cmd.on > ctx.today:
         refuse("contact-in-future", f"沟通日期{spoken(cmd.on)}还没有到，请记已经发生的沟通。", 422)
@@ -64,3 +84,13 @@ def log_contact(case: Case, cmd: LogContact, ctx: Context) -> list[Event]:
 
 def file_co_opinion(case: Case, cmd: FileCoOpinion, ctx: Context) -> list[Event]:
     return [CoOpinionFiled(unit=ctx.unit, opinion=cmd.opinion, on=ctx.today)]
+
+
+def return_co_opinion(case: Case, cmd: ReturnCoOpinion, ctx: Context) -> list[Event]:
+    """重庆 代表建议工作条例 第二十条: an empty opinion is given again within five workdays."""
+    line = case.line_of(cmd.unit)
+    if not line or line.part is not Part.CO or not line.opinion:
+        refuse("no-opinion-to-return", f"“{cmd.unit}”没有已提交的会办意见。", 422)
+    elif line.bounced:
+        refuse("opinion-returned-once", f"“{cmd.unit}”的会办意见已经退回过一次。")
+    return [CoOpinionReturned(unit=cmd.unit, note=cmd.note, on=ctx.today)]

@@ -1,11 +1,13 @@
 """并案与撤回, as routing hears of them: who comes first holds. What is assigned stays so, a delivered reply too."""
 
-from services.routing.case import Case, CaseWithdrawn, Stage
+from services.routing.case import Case, Stage
+from services.routing.facts import CaseWithdrawn
 from services.routing.merger import CaseJoined, CaseParted, ChildrenNoted
+from shared.events.routing import TrialDropped
 from shared.messages import Command, Context, Event, Id, On
 
-FREE = (Stage.NONE, Stage.WAITING)  # the number may still be on its way
-UNANSWERED = (Stage.WAITING, Stage.HANDLING, Stage.REVIEW, Stage.APPROVED)
+FREE = (Stage.NONE, Stage.WAITING, Stage.TRIAL)  # the number may still be on its way
+UNANSWERED = (Stage.WAITING, Stage.TRIAL, Stage.HANDLING, Stage.REVIEW, Stage.APPROVED)
 
 
 class TakeMerger(Command):
@@ -26,7 +28,8 @@ def all_concerned(case: Case, cmd: TakeMerger, ctx: Context) -> list[str]:
 
 
 def take_merger(case: Case, cmd: TakeMerger, ctx: Context) -> list[Event | On]:
-    """Main and children in one act, so that none ever waits for a main case that has gone ahead."""
+    """Main and children in one act, so that none ever waits for a main case that has gone ahead. What units were
+    asked of a child is over: they get it with the main case."""
     held, wanted = case.merger.children, cmd.children
     theirs: dict[str, Case] = {c: ctx.also[f"case/{c}"] for c in (*held, *wanted)}
     new = [c for c in wanted if c not in held and case.stage in FREE and theirs[c].stage in FREE]
@@ -34,7 +37,8 @@ def take_merger(case: Case, cmd: TakeMerger, ctx: Context) -> list[Event | On]:
     now = tuple(c for c in wanted if c in held or c in new)
     joined = CaseJoined(main=cmd.suggestion, number=case.number)
     parted = [c for c in gone if theirs[c].merger.main == cmd.suggestion]
-    facts = [*(On(f"case/{c}", joined) for c in new), *(On(f"case/{c}", CaseParted()) for c in parted)]
+    dropped = [On(f"case/{c}", TrialDropped(on=ctx.today)) for c in new if theirs[c].stage is Stage.TRIAL]
+    facts = [*(On(f"case/{c}", joined) for c in new), *dropped, *(On(f"case/{c}", CaseParted()) for c in parted)]
     return [ChildrenNoted(children=now), *facts] if now != held else []
 
 

@@ -5,10 +5,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routing import assignment, handling, reply
-from services.routing.case import Case, Line, Stage
+from services.routing import assign_page, assignment, handling, inside, packages_page, reply, trial, units_page
+from services.routing.case import Case, Stage
+from services.routing.line import Line
 from services.routing.proposal_page import beside
-from services.routing.service import unit_rows
+from services.routing.rows import units as unit_rows
 from shared.events.routing import ReplyDelivered, ReplySubmitted
 from shared.messages import Command, Context
 from shared.people import Person
@@ -19,6 +20,7 @@ from shared.workdays import spoken
 
 WORDS = {
     Stage.WAITING: ("待交办", "yellow"),
+    Stage.TRIAL: ("预交办", "yellow"),
     Stage.HANDLING: ("办理中", "blue"),
     Stage.REVIEW: ("答复送审", "blue"),
     Stage.APPROVED: ("待签发", "blue"),
@@ -34,14 +36,23 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         return None
     word, tone = _word(case)
     facts = [(line.part.word, _line(line)) for line in case.lines]
+    if case.stage is Stage.TRIAL and case.trial:
+        facts.append(("拟主办", case.trial.lead))
+        facts += [("拟协办", "、".join(case.trial.co))] if case.trial.co else []
+        facts += [("异议", f"{o.unit}：{o.reason}；建议由{o.proposed_unit}办理") for o in case.objections]
     facts += _merged(case, who)
     if case.round > 1:
         facts.append(("轮次", f"第{case.round}轮（重新办理）"))
     if case.contacts:
         facts.append(("沟通", "、".join(p.word for p in case.contacts)))
+    if case.extension:
+        facts.append(("申请延期", case.extension.reason))
+    if case.extended:
+        facts.append(("延期", "已同意延期答复"))
     if case.sent_back and _inside(case, who):
         reasons = "、".join(r.word for r in case.sent_back.reasons)
         facts.append(("退回重拟", f"{reasons}：{case.sent_back.note}"))
+    facts += units_page.inside_facts(case, who)
     texts = []
     if case.draft and _inside(case, who):
         texts += _reply(case, case.draft, "送审稿")
@@ -98,7 +109,7 @@ def _reply(case: Case, r: ReplySubmitted | ReplyDelivered, kind: str) -> list[tu
 
 def _holder(case: Case) -> str:
     match case.stage:
-        case Stage.WAITING:
+        case Stage.WAITING | Stage.TRIAL:
             return "代表工委、政府办"
         case Stage.REVIEW:
             return "督查室"
@@ -109,7 +120,8 @@ def _holder(case: Case) -> str:
 
 
 def assign_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    return Shape({}, {"lead": known.units, "co": known.units})
+    tried = {"lead": case.trial.lead, "co": case.trial.co} if case.trial else {}
+    return Shape(tried, {"lead": known.units, "co": known.units})
 
 
 def return_shape(case: Case, ctx: Context, known: Known) -> Shape:
@@ -128,6 +140,23 @@ def contact_shape(case: Case, ctx: Context, known: Known) -> Shape:
     return Shape({"on": ctx.today, "phase": "before" if not case.contacts else None})
 
 
+def bounce_shape(case: Case, ctx: Context, known: Known) -> Shape:
+    filed = [line.unit for line in case.lines if line.opinion and not line.bounced]
+    return Shape({"unit": filed[0] if len(filed) == 1 else None}, {"unit": [(u, u) for u in filed]})
+
+
+def handler_shape(case: Case, ctx: Context, known: Known) -> Shape:
+    line = case.line_of(ctx.unit)
+    named = line.handler.model_dump(include={"leader", "section", "handler", "plan"}) if line and line.handler else {}
+    return Shape(named)
+
+
+def done_shape(case: Case, ctx: Context, known: Known) -> Shape:
+    line = case.line_of(ctx.unit)
+    left = [s for s in line.subtasks if not s.done] if line else []
+    return Shape({"number": left[0].number} if left else {})
+
+
 def reply_shape(case: Case, ctx: Context, known: Known) -> Shape:
     """The draft that was sent back is where the next one starts; or the reply of the main case."""
     values: dict[str, Any] = case.draft.model_dump(mode="json") if case.draft else {}
@@ -142,9 +171,14 @@ def reply_shape(case: Case, ctx: Context, known: Known) -> Shape:
 
 SHAPES: dict[type[Command], Shaper] = {
     assignment.AssignUnits: assign_shape,
+    trial.TrialAssign: assign_shape,
+    trial.ObjectTrial: return_shape,
     assignment.AskReturn: return_shape,
     assignment.DecideReturn: decide_shape,
     handling.LogContact: contact_shape,
+    inside.NameHandler: handler_shape,
+    inside.FinishSubtask: done_shape,
+    handling.ReturnCoOpinion: bounce_shape,
     reply.SubmitReply: reply_shape,
 }
 
@@ -155,4 +189,12 @@ async def known(db: AsyncConnection) -> Known:
     return Known([(u.stream.rsplit("/", 1)[1], u.stream.rsplit("/", 1)[1]) for u in found])
 
 
-face = Face("case", part, SHAPES, known, beside=beside)
+shapes = SHAPES | units_page.SHAPES
+face = Face(
+    "case",
+    part,
+    shapes,
+    known,
+    [units_page.unit_pages, packages_page.package_pages, assign_page.assign_pages],
+    beside=beside,
+)

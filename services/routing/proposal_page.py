@@ -6,11 +6,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.routing.assignment import AssignUnits, DecideReturn
 from services.routing.case import Case, Stage
 from services.routing.duty import book, of_place, types
 from services.routing.proposing import Past, Proposal, propose
-from services.routing.service import line_rows, unit_rows
-from shared.messages import Context
+from services.routing.rows import GOING, lines, units
+from services.routing.trial import TrialAssign
+from shared.messages import Command, Context
 from shared.web.parts import Aside, Beside
 from shared.words import Part, Role
 
@@ -22,26 +24,43 @@ LATEST = 2_000  # assignments it learns from: some years of them
 
 
 async def beside(
-    db: AsyncConnection, case: Case, ctx: Context, id: str, entries: Mapping[str, Any] | None = None
-) -> Sequence[Beside]:
+    db: AsyncConnection, case: Case, ctx: Context, id: str, entries: Mapping[str, Any] | None = None,
+    command: type[Command] | None = None,
+) -> Sequence[Beside]:  # fmt: skip
     """For those who assign, while a unit is to be found: at first, and when one asks to return the case."""
-    asking = next((line for line in case.lines if line.return_asked), None)
-    if ctx.role not in (Role.OFFICE, Role.GOVERNMENT) or not (asking or case.stage is Stage.WAITING):
+    act = _sought(case, command)
+    if ctx.role not in (Role.OFFICE, Role.GOVERNMENT) or not act:
         return ()
-    units = {u: t for u, t in (await _units(db)).items() if not case.line_of(u)}
-    past, loads = await _past(db), await _loads(db)
-    text, own = "\n".join(case.demands), of_place(ctx.congress)
-    found = propose(case.title, units, text=text, past=past, own=own, known=KNOWN)
-    worth = [one for n, one in enumerate(found) if n == 0 or one.score >= WORTH]
+    (worth,) = await shortlists(db, ctx.congress, [case])
+    loads = await _loads(db)
     if not worth:
         return [Beside(HEAD, "没有可选的承办单位，请先登记本级的承办单位。")]
-    act = (
-        f"decide-return?suggestion={id}&unit={asking.unit}&successor="
-        if asking
-        else f"assign-units?suggestion={id}&lead="
-    )
-    asides = [_aside(n, one, f"/routing/do/{act}{one.unit}", loads) for n, one in enumerate(worth)]
-    return [Beside(HEAD, NOTE, asides)]
+    here = f"/routing/do/{act.format(id=id)}"
+    return [Beside(HEAD, NOTE, [_aside(n, one, here + one.unit, loads) for n, one in enumerate(worth)])]
+
+
+async def shortlists(db: AsyncConnection, congress: str, cases: Sequence[Case]) -> list[list[Proposal]]:
+    """For each case the units worth choosing from, the likeliest first."""
+    typed, past, own = await _units(db), await _past(db), of_place(congress)
+    made = []
+    for case in cases:
+        given = {u: t for u, t in typed.items() if not case.line_of(u)}
+        found = propose(case.title, given, text="\n".join(case.demands), past=past, own=own, known=KNOWN)
+        made.append([one for n, one in enumerate(found) if n == 0 or one.score >= WORTH])
+    return made
+
+
+def _sought(case: Case, command: type[Command] | None) -> str:
+    """The form that a unit is looked for with, this one or the case's next; none where no unit is wanted."""
+    asking = next((line for line in case.lines if line.return_asked), None)
+    if asking and command in (None, DecideReturn):
+        return f"decide-return?suggestion={{id}}&unit={asking.unit}&successor="
+    free = case.stage in (Stage.WAITING, Stage.TRIAL) and not case.merger.main
+    if free and (command is TrialAssign or (command is None and case.objections)):
+        return "trial-assign?suggestion={id}&lead="
+    if free and (command is AssignUnits or (command is None and case.stage is Stage.WAITING)):
+        return "assign-units?suggestion={id}&lead="
+    return ""
 
 
 def _aside(n: int, one: Proposal, href: str, loads: Mapping[str, int]) -> Aside:
@@ -51,16 +70,16 @@ def _aside(n: int, one: Proposal, href: str, loads: Mapping[str, int]) -> Aside:
 
 
 async def _units(db: AsyncConnection) -> dict[str, tuple[str, ...]]:
-    found = await db.execute(select(unit_rows.c.stream, unit_rows.c.name).where(unit_rows.c.active))
+    found = await db.execute(select(units.c.stream, units.c.name).where(units.c.active).order_by(units.c.stream))
     return {unit: types(unit, u.name) for u in found for unit in [u.stream.rsplit("/", 1)[1]]}
 
 
 async def _past(db: AsyncConnection) -> list[Past]:
-    lead = select(line_rows.c.title, line_rows.c.item).where(line_rows.c.part == Part.LEAD.value)
-    found = await db.execute(lead.order_by(line_rows.c.assigned.desc(), line_rows.c.stream.desc()).limit(LATEST))
+    lead = select(lines.c.title, lines.c.unit).where(lines.c.part == Part.LEAD.value)
+    found = await db.execute(lead.order_by(lines.c.assigned.desc(), lines.c.stream.desc()).limit(LATEST))
     return [Past(title, unit) for title, unit in found]
 
 
 async def _loads(db: AsyncConnection) -> dict[str, int]:
-    going = select(line_rows.c.item, func.count()).where(line_rows.c.going).group_by(line_rows.c.item)
+    going = select(lines.c.unit, func.count()).where(lines.c.stage.in_(GOING)).group_by(lines.c.unit)
     return {unit: n for unit, n in await db.execute(going)}

@@ -7,13 +7,11 @@ move a matter to its owner), the signs of titles decided elsewhere, what this co
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from functools import lru_cache
 from heapq import nlargest
 from math import exp
 from typing import NamedTuple
 
-from services.routing.case import Case, Stage
 from services.routing.duty import BY_PLACE, SURE, Book, Points, book, stretches
 from shared.titles import dice, grams, matter, plain
 
@@ -193,11 +191,3 @@ def akin(title: str, past: Sequence[Past], known: Book) -> Kin:
         shared = len(topics & others) / (len(topics) * len(others) or 1) ** 0.5
         found.append((max(shared, dice(mine, theirs)), one))
     return nlargest(NEIGHBOURS, (f for f in found if f[0] >= NEAR), key=lambda f: f[0])
-
-
-def handed(case: Case) -> dict[str, tuple[str, str, bool, date]]:
-    """What a case teaches, and whose load it is: a row for each unit that has it."""
-    if not case.lines:
-        return {}
-    going = case.stage not in (Stage.REPLIED, Stage.FINISHED)
-    return {line.unit: (case.title, line.part.value, going, line.assigned) for line in case.lines}

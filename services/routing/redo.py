@@ -1,6 +1,7 @@
 """重新办理: a redo order opens the next round; a case struck off takes no more acts (T24, T26)."""
 
-from services.routing.case import Case, CaseFinished, RedoTaken, Stage
+from services.routing.case import Case, Stage
+from services.routing.facts import CaseFinished, RedoTaken
 from shared.messages import Command, Context, Event, Id
 
 

@@ -84,6 +84,8 @@ def may_submit(case: Case, ctx: Context) -> None:
             else "还没有与代表沟通的记录：请先记沟通，再送审。"
         )
         refuse("redo-hearing-needed" if case.round > 1 else "contact-needed", sentence)
+    if left := next((s for s in case.lead.subtasks if not s.done), None):
+        refuse("subtask-open", f"第{left.number}项科室事项（{left.section}：{left.what[:20]}）尚未办完。")
     _opinions_in_or_overdue(case, ctx)
 
 
@@ -96,7 +98,8 @@ def _opinions_in_or_overdue(case: Case, ctx: Context) -> None:
             refuse("return-pending", f"“{line.unit}”的退办申请正在裁定，裁定后再送审。")
         if line.part is Part.CO and not line.opinion and case.round == 1:
             begins = line.signed_in if received and line.signed_in else line.assigned
-            last = due(begins, rules.clock("co_opinion"), ctx.law.calendar).day
+            start, span = (line.bounced, "co_opinion_redo") if line.bounced else (begins, "co_opinion")
+            last = due(start, rules.clock(span), ctx.law.calendar).day
             if ctx.today <= last:
                 refuse("co-opinion-pending", f"“{line.unit}”的会办意见尚未提交，期限到{spoken(last)}。")
 

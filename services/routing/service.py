@@ -1,29 +1,29 @@
 """The index of routing: everything that can be asked of it, and where the rule stands."""
 
-from sqlalchemy import Boolean, Column, Date, Text
-
-from services.routing import assignment, desk, handling, merging, proposing, reactions, redo, reply, units
-from services.routing.case import Case, Unit, evolve, records
+from services.routing import (
+    assignment,
+    desk,
+    extension,
+    handling,
+    inside,
+    merging,
+    reactions,
+    redo,
+    reply,
+    rows,
+    trial,
+    unit,
+    units,
+)
+from services.routing.case import Case, evolve
+from services.routing.unit import records
 from shared import desk as desks
 from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
 from shared.events.intake import SuggestionFiled
 from shared.events.rating import RedoOrdered
 from shared.events.supervision import CaseClosed
-from shared.service import Decider, Listing, Rule, Service, table
+from shared.service import Decider, Listing, Rule, Service
 
-unit_rows = table(
-    "units",
-    Column("name", Text, nullable=False),
-    Column("organ", Text, nullable=False),
-    Column("active", Boolean, nullable=False),
-)
-line_rows = table(
-    "lines",
-    Column("title", Text, nullable=False),
-    Column("part", Text, nullable=False),
-    Column("going", Boolean, nullable=False),
-    Column("assigned", Date, nullable=False),
-)
 desk_rows = desks.desk()
 
 routing = Service(
@@ -36,6 +36,13 @@ routing = Service(
             evolve,
             {
                 assignment.ReceiveCase: Rule(assignment.receive_case),
+                trial.TrialAssign: Rule(
+                    trial.trial_assign, when=trial.may_try, also=lambda case, cmd, ctx: records(cmd.lead, *cmd.co)
+                ),
+                trial.AcceptTrial: Rule(trial.accept_trial, when=trial.may_answer),
+                trial.ObjectTrial: Rule(
+                    trial.object_trial, when=trial.may_answer, also=lambda case, cmd, ctx: records(cmd.proposed_unit)
+                ),
                 assignment.AssignUnits: Rule(
                     assignment.assign_units,
                     when=assignment.waiting,
@@ -52,8 +59,15 @@ routing = Service(
                     when=assignment.return_pending,
                     also=lambda case, cmd, ctx: records(cmd.successor),
                 ),
+                extension.AskExtension: Rule(extension.ask_extension, when=extension.may_ask_extension),
+                extension.DecideExtension: Rule(extension.decide_extension, when=extension.extension_pending),
+                extension.ReadExtension: Rule(extension.read_extension, when=extension.unread),
+                inside.NameHandler: Rule(inside.name_handler, when=inside.taken_over),
+                inside.GiveSubtask: Rule(inside.give_subtask, when=inside.taken_over, also=inside.its_unit),
+                inside.FinishSubtask: Rule(inside.finish_subtask, when=inside.has_open_subtask),
                 handling.LogContact: Rule(handling.log_contact, when=handling.may_contact),
                 handling.FileCoOpinion: Rule(handling.file_co_opinion, when=handling.may_file_opinion),
+                handling.ReturnCoOpinion: Rule(handling.return_co_opinion, when=handling.may_bounce),
                 reply.SubmitReply: Rule(reply.submit_reply, when=reply.may_submit, also=reply.its_children),
                 reply.ApproveReply: Rule(reply.approve_reply, when=reply.under_review),
                 reply.ReturnReply: Rule(reply.return_reply, when=reply.under_review),
@@ -63,14 +77,20 @@ routing = Service(
                 merging.TakeMerger: Rule(merging.take_merger, also=merging.all_concerned),
                 merging.StopHandling: Rule(merging.stop_handling),
             },
-            [Listing(desk_rows, lambda case: desks.rows(desk.tasks(case))), Listing(line_rows, proposing.handed)],
+            [
+                Listing(desk_rows, lambda case: desks.rows(desk.tasks(case))),
+                Listing(rows.lines, rows.line_rows),
+            ],
         ),
         Decider(
             "unit",
-            Unit(),
-            units.evolve_unit,
-            {units.RegisterUnit: Rule(units.register_unit)},
-            [Listing(unit_rows, lambda u: {"": (u.name, u.organ, u.active)} if u.name else {})],
+            unit.Unit(),
+            unit.evolve,
+            {
+                units.RegisterUnit: Rule(units.register_unit),
+                units.DescribeSections: Rule(units.describe_sections, when=units.own_unit),
+            },
+            [Listing(rows.units, rows.unit_row)],
         ),
     ],
     hears={

@@ -12,6 +12,7 @@ from services.supervision.facts import (
     ClockStarted,
     ClockStopped,
     DueMoved,
+    ExtensionNoted,
     FactHeld,
     FactTaken,
     MainNoted,
@@ -36,6 +37,7 @@ Fact = (
     | WithdrawalNoted
     | UnitsNoted
     | MeetingNoted
+    | ExtensionNoted
     | ReplyNoted
     | RedoNoted
     | FactHeld
@@ -89,6 +91,7 @@ class Case:
     first_assigned: date | None = None
     moved: date | None = None
     met: bool = False
+    extended: bool = False
     first_class: ReplyClass | None = None
     reply_class: ReplyClass | None = None
     replied: date | None = None
@@ -122,9 +125,13 @@ def evolve(case: Case, fact: Fact) -> Case:
         case WithdrawalNoted():
             return replace(case, withdrawn=True)
         case UnitsNoted(lead=lead, co=co, on=on, rules=rules):
-            return replace(case, lead=lead, co=co, rules=rules, first_assigned=case.first_assigned or on)
+            extended = case.extended and lead == case.lead
+            first = case.first_assigned or on
+            return replace(case, lead=lead, co=co, rules=rules, first_assigned=first, extended=extended)
         case MeetingNoted():
             return replace(case, met=True)
+        case ExtensionNoted():
+            return replace(case, extended=True)
         case ReplyNoted():
             return _replied(case, fact)
         case RedoNoted(round=n):

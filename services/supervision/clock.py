@@ -3,6 +3,7 @@
 All spans come from the rule book; a case under way keeps the book it was assigned under.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -45,7 +46,8 @@ def start(case: Case, clock: ClockName, since: date, ctx: Context, unit: str = "
 
 def last_day(case: Case, clock: ClockName, since: date, ctx: Context, frozen: Frozen = ()) -> date:
     """A reply is never due later than six months after the first assignment (代表法（2025）第五十一条)."""
-    last = derive(case, clock, since, ctx, frozen=frozen).day
+    span = "complex_reply" if clock is ClockName.REPLY and case.extended else ""
+    last = derive(case, clock, since, ctx, span, frozen).day
     if clock is ClockName.REPLY and case.first_assigned:
         return min(last, derive(case, clock, case.first_assigned, ctx, "handling_cap").day)
     return last
@@ -86,6 +88,14 @@ def resume(case: Case, clock: ClockName, on: date, ctx: Context, unit: str = "")
         return []
     frozen = (*running.frozen, (running.frozen_on, on))
     return [_moved(case, running, ctx, frozen, "申退裁定，冻结期间不计")]
+
+
+def extend(case: Case, ctx: Context) -> list[Event]:
+    """The reply's day moves to that of a complex one; one that stands still moves when it goes on."""
+    running = case.clock(ClockName.REPLY)
+    if not running or running.frozen_on:
+        return []
+    return [_moved(replace(case, extended=True), running, ctx, running.frozen, "同意延期答复")]
 
 
 def _moved(case: Case, running: Running, ctx: Context, frozen: Frozen, reason: str) -> DueMoved:

@@ -53,6 +53,10 @@ class MeetingNoted(Event):
     """A contact at which the deputy was met 面商."""
 
 
+class ExtensionNoted(Event):
+    """The reply is due when a complex one is."""
+
+
 class ReplyNoted(Event):
     round: int
     reply_class: ReplyClass

@@ -9,10 +9,11 @@ from typing import Any
 from pydantic import SerializeAsAny
 
 from services.supervision.case import Case, early, evolve, ripe
-from services.supervision.clock import all_stopped, book_of, freeze, from_receipt, resume, start, stop
+from services.supervision.clock import all_stopped, book_of, extend, freeze, from_receipt, resume, start, stop
 from services.supervision.facts import (
     CaseMoved,
     ClockStarted,
+    ExtensionNoted,
     FactHeld,
     FactTaken,
     MeetingNoted,
@@ -22,6 +23,7 @@ from services.supervision.facts import (
     UnitsNoted,
 )
 from services.supervision.raised import filed_otherwise, raised
+from services.supervision.tried import trial_over, tried
 from shared.events import filing, intake, rating, routing
 from shared.events.supervision import CaseClosed
 from shared.messages import Command, Context, Event, Id
@@ -70,7 +72,11 @@ def _followed(case: Case, fact: Event, ctx: Context) -> Sequence[Event]:
             return raised(case, fact, ctx)
         case filing.FilingFact():
             return filed_otherwise(case, fact)
+        case routing.TrialAssigned() | routing.TrialAnswered() | routing.TrialDropped():
+            return tried(case, fact, ctx)
         case routing.UnitsAssigned() | routing.SignedIn() | routing.CoOpinionFiled() | routing.ContactLogged():
+            return _handled(case, fact, ctx)
+        case routing.CoOpinionReturned() | routing.ExtensionGranted():
             return _handled(case, fact, ctx)
         case routing.ReturnAsked() | routing.ReturnRefused() | routing.UnitReassigned():
             return _returned(case, fact, ctx)
@@ -98,7 +104,7 @@ def _handled(case: Case, fact: Event, ctx: Context) -> list[Event]:
     match fact:
         case routing.UnitsAssigned() as f:
             noted = UnitsNoted(lead=f.lead, co=f.co, on=f.on, rules=f.rules)
-            done = [*stop(case, C.ASSIGN_IN_SESSION), *stop(case, C.ASSIGN_BETWEEN)]
+            done = [*stop(case, C.ASSIGN_IN_SESSION), *stop(case, C.ASSIGN_BETWEEN), *trial_over(case)]
             bound = _bound(case, f)
             parts = [(f.lead, Part.LEAD), *((unit, Part.CO) for unit in f.co)]
             lines = [c for unit, part in parts for c in _line(bound, unit, part, f.on, ctx)]
@@ -110,7 +116,11 @@ def _handled(case: Case, fact: Event, ctx: Context) -> list[Event]:
             waited = from_receipt(case, C.CO_OPINION, ctx)
             return [*ended, start(case, C.CO_OPINION, f.on, ctx, f.unit)] if waited else ended
         case routing.CoOpinionFiled() as f:
-            return stop(case, C.CO_OPINION, f.unit)
+            return [*stop(case, C.CO_OPINION, f.unit), *stop(case, C.CO_OPINION_REDO, f.unit)]
+        case routing.CoOpinionReturned() as f:
+            return [start(case, C.CO_OPINION_REDO, f.on, ctx, f.unit)]
+        case routing.ExtensionGranted():
+            return [ExtensionNoted(), *extend(case, ctx)]
         case routing.ContactLogged() as f:
             met = [MeetingNoted()] if f.form.meets and not case.met else []
             return [*met, *(stop(case, C.CONTACT) if f.unit == case.lead else [])]

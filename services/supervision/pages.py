@@ -27,6 +27,7 @@ from shared.writer import Writer
 SERVICE_WORDS = {"intake": "提", "routing": "办", "supervision": "督", "rating": "评"}
 TONES = {
     CaseState.RETURNED: "yellow",
+    CaseState.TRIAL: "yellow",
     CaseState.ASSIGNED: "yellow",
     CaseState.RETURN_ASKED: "yellow",
     CaseState.REPLY_SENT_BACK: "yellow",

@@ -67,6 +67,16 @@ TOLD: dict[str, Callable[[Body], Said]] = {
     "SuggestionJoined": lambda b: (f"并入{b['main_number']}，一并办理、单独答复", []),
     "SuggestionParted": lambda b: ("取消并案，单独办理", []),
     "SuggestionWithdrawn": lambda b: ("领衔代表撤回建议", []),
+    "TrialAssigned": lambda b: (
+        f"预交办：拟主办{b['lead']}" + (f"，拟协办{'、'.join(b['co'])}" if b["co"] else ""),
+        [],
+    ),
+    "TrialAnswered": lambda b: (
+        ("对预交办无异议", [])
+        if b["agreed"]
+        else ("对预交办提出异议", [("理由", b["reason"]), ("建议改由", b["proposed_unit"])])
+    ),
+    "TrialDropped": lambda b: ("预交办作废：已并案，随主案交办", []),
     "UnitsAssigned": lambda b: (
         f"交办：主办{b['lead']}" + (f"，协办{'、'.join(b['co'])}" if b["co"] else ""),
         [("适用规则", b["rules"])],
@@ -80,6 +90,10 @@ TOLD: dict[str, Callable[[Body], Said]] = {
         [("日期", b["on"]), ("参加人", Rank(b["rank"]).word)],
     ),
     "CoOpinionFiled": lambda b: ("提交会办意见", [("会办意见", b["opinion"])]),
+    "ExtensionAsked": lambda b: ("申请延期答复", [("理由", b["reason"])]),
+    "ExtensionGranted": lambda b: ("同意延期答复", [("说明", b["note"])]),
+    "ExtensionRefused": lambda b: ("不同意延期，原期限不变", [("说明", b["note"])]),
+    "CoOpinionReturned": lambda b: (f"退回{b['unit']}的会办意见", [("要补什么", b["note"])]),
     "ReplySubmitted": lambda b: (f"答复送审（第{b['round']}轮）", []),
     "ReplyReturned": lambda b: (f"答复退回重拟：{_words(SendBackReason, b['reasons'])}", []),
     "ReplyApproved": lambda b: ("答复审核通过", []),

@@ -22,6 +22,11 @@ class UnitRegistered(Event):
     name: str
     organ: str  # government, party, court, procuratorate: decides whose gate its replies pass
     active: bool = True
+    parent: str = ""
+    committee: str = ""  # 对口委室
+    successor: str = ""  # who took over its duties
+    valid_from: date | None = None
+    valid_until: date | None = None
 
 
 class Promise(BaseModel):
@@ -31,6 +36,30 @@ class Promise(BaseModel):
     what: Annotated[str, Field(min_length=4, max_length=500, title="承诺事项")]
     due: Annotated[date, Field(title="完成日期")]
     unit: Annotated[str, Field(title="责任单位", max_length=64)] = ""
+
+
+class TrialAssigned(RoutingFact):
+    """预交办: the units meant for it are asked first; no clock of the handling runs yet."""
+
+    lead: str
+    co: tuple[str, ...]
+    on: date
+
+
+class TrialAnswered(RoutingFact):
+    """A unit has no objection, or says why and who should handle it."""
+
+    unit: str
+    agreed: bool
+    reason: str
+    proposed_unit: str
+    on: date
+
+
+class TrialDropped(RoutingFact):
+    """预交办作废: the case was merged, and is assigned with its main one."""
+
+    on: date
 
 
 class UnitsAssigned(RoutingFact):
@@ -79,6 +108,30 @@ class UnitReassigned(RoutingFact):
     on: date
 
 
+class ExtensionAsked(RoutingFact):
+    """申请延期, before the reply is due."""
+
+    unit: str
+    reason: str
+    on: date
+
+
+class ExtensionGranted(RoutingFact):
+    """同意延期: the reply is due six months after the assignment; the deputy is told."""
+
+    unit: str
+    note: str
+    on: date
+
+
+class ExtensionRefused(RoutingFact):
+    """不同意延期: the old day stays; the deputy is told."""
+
+    unit: str
+    note: str
+    on: date
+
+
 class ContactLogged(RoutingFact):
     """与代表沟通. Form, date and rank only: what was said stays with the unit."""
 
@@ -95,6 +148,14 @@ class CoOpinionFiled(RoutingFact):
 
     unit: str
     opinion: str
+    on: date
+
+
+class CoOpinionReturned(RoutingFact):
+    """退回会办意见, once: the co-unit has a short time for a better one."""
+
+    unit: str
+    note: str
     on: date
 
 

@@ -41,7 +41,9 @@ def routes(writer: Writer, face: Face) -> APIRouter:
     @router.get("/do/{address}")
     async def show(request: Request, address: str) -> HTMLResponse:
         who, command = person(request), _command(writer, address)
-        id = request.query_params.get(command.about, "") or (str(uuid4()) if command.about else "")
+        id = request.query_params.get(command.about, "") or (
+            str(uuid4()) if command.about and not command.typed else ""
+        )
         entitled(command, who)
         found, shape = await _look(writer, face, command, who, id)
         writer.service.rule_of[command][1].when(found, context(writer, who))
@@ -146,7 +148,8 @@ async def _look(writer: Writer, face: Face, command: type[Command], who: Person,
         reads = await _reads(writer, face, command, db, found, who)
     make = face.shapes.get(command)
     shape = make(found, context(writer, who), known) if make else Shape()
-    values = {**shape.values, **({command.about: id} if id else {})}
+    named = id and not (command.typed and found == decider.initial)  # a name that is new may still be typed otherwise
+    values = {**shape.values, **({command.about: id} if named else {})}
     return found, replace(shape, values=values, choices={**shape.choices, **offered}, reads=[*shape.reads, *reads])
 
 
@@ -172,7 +175,7 @@ async def _beside(
     if writer.service.rule_of[command][0].kind != face.kind:
         return ()
     async with reading(writer.db, who.congress) as db:
-        return await face.beside(db, found, context(writer, who), id, entries)
+        return await face.beside(db, found, context(writer, who), id, entries, command)
 
 
 def _as_typed(form: FormData, entries: dict[str, Any]) -> Shape:

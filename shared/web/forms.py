@@ -54,6 +54,7 @@ def fields(
             made += fields(info.annotation, shape, inner, problems, f"{path}.")
             continue
         about = issubclass(model, Command) and name == model.about
+        about = about and not (model.typed and not shape.values.get(name))  # type: ignore[attr-defined]
         common: dict[str, Any] = {
             "name": path,
             "label": info.title or name,

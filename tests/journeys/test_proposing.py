@@ -7,9 +7,12 @@ from functools import partial
 import pytest
 
 from services.routing.assignment import AskReturn, AssignUnits, ReceiveCase
+from services.routing.extension import DecideExtension
 from services.routing.proposal_page import beside
 from services.routing.service import routing
+from services.routing.trial import ObjectTrial, TrialAssign
 from services.routing.units import RegisterUnit
+from shared.messages import Command
 from shared.migrate import migrate
 from shared.people import Person
 from shared.web.parts import Beside
@@ -46,10 +49,10 @@ async def waits(writer: Writer, id: str, title: str) -> None:
     await writer.ask(arriving, Person("intake", "", Role.SYSTEM, CITY))
 
 
-async def shown(writer: Writer, who: Person, id: str = FOURTH) -> Beside | None:
+async def shown(writer: Writer, who: Person, id: str = FOURTH, command: type[Command] | None = None) -> Beside | None:
     async with reading(writer.db, who.congress) as db:
         case, _ = await state(db, routing.decider_of["case"], who.congress, id)
-        made = await beside(db, case, context(who), id)
+        made = await beside(db, case, context(who), id, None, command)
         return made[0] if made else None
 
 
@@ -97,3 +100,20 @@ async def test_another_congress_learns_nothing_from_it(url: str) -> None:
         elsewhere = at_the_office("430523")
         await writer.ask(RegisterUnit(unit="住建局", name="某县住房和城乡建设局"), elsewhere)
         assert named(await shown(writer, at_the_office()))[0] == "住建局"
+
+
+@awaited
+async def test_units_to_be_asked_first_are_proposed_beside_that_form(url: str) -> None:
+    async with an_office(url) as writer:
+        made = await shown(writer, at_the_office(), command=TrialAssign)
+        assert made
+        assert made.asides[0].href == f"/routing/do/trial-assign?suggestion={FOURTH}&lead=住建局"
+        await writer.ask(TrialAssign(suggestion=FOURTH, lead="水利局"), at_the_office())
+        assert await shown(writer, at_the_office()) is None, "they have a week to say no"
+        assert await shown(writer, at_the_office(), command=DecideExtension) is None
+        objection = ObjectTrial(suggestion=FOURTH, reason="城区管网属住建部门职责", proposed_unit="住建局")
+        await writer.ask(objection, at_the_unit("水利局"))
+        for command, address in ((None, "trial-assign"), (TrialAssign, "trial-assign"), (AssignUnits, "assign-units")):
+            made = await shown(writer, at_the_office(), command=command)
+            assert made
+            assert made.asides[0].href.startswith(f"/routing/do/{address}?")

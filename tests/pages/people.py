@@ -47,7 +47,13 @@ class Visitor:
         self.go(self.case)
 
     def offer(self, label: str) -> None:
-        self.click(self.page.locator(".offers p a", has_text=re.compile(f"^{label}$")))
+        """Presses a live button of the case; a part that could not be read in time is asked again."""
+        button = self.page.locator(".offers p a", has_text=re.compile(f"^{label}$"))
+        deadline = monotonic() + 30
+        while not button.count():
+            assert monotonic() < deadline, f"no button {label}"
+            self.page.reload()
+        self.click(button.first)
 
     def grey(self, label: str) -> str:
         """The reason beside a button that is not live."""

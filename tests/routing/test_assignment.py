@@ -7,7 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from services.routing.assignment import AskReturn, AssignUnits, DecideReturn, SignIn, return_pending
-from services.routing.case import CaseReceived, Stage
+from services.routing.case import Stage
+from services.routing.facts import CaseReceived
 from services.routing.redo import TakeRedo
 from services.routing.service import routing
 from shared.events.routing import ReplyReturned, ReturnAsked, ReturnRefused, SignedIn, UnitReassigned, UnitsAssigned
@@ -110,8 +111,8 @@ def test_no_unit_is_named_twice(co: tuple[str, ...]) -> None:
 
 def test_a_case_goes_to_units_in_the_register_only() -> None:
     closed = waiting().given(f"unit/{FINANCE}", registered(FINANCE, active=False))
-    for office, co in ((waiting(), ("气象局",)), (closed, (FINANCE,))):
-        with refused("unknown-unit", 422) as no:
+    for office, co, code in ((waiting(), ("气象局",), "unknown-unit"), (closed, (FINANCE,), "unit-not-in-force")):
+        with refused(code, 422) as no:
             office.ask(AssignUnits(suggestion="s1", lead=HOUSING, co=co), at_the_office())
         assert co[0] in str(no.value)
 
@@ -244,7 +245,11 @@ def test_a_case_is_reassigned_twice_at_most() -> None:
     office = handed(co=())
     for unit, successor in ((HOUSING, WATER), (WATER, FINANCE)):
         office.ask(RETURN.model_copy(update={"proposed_unit": successor}), at_the_unit(unit))
-        office.ask(DecideReturn(suggestion="s1", unit=unit, successor=successor, note="同意改办"), at_the_office())
+        ruling = DecideReturn(suggestion="s1", unit=unit, successor=successor, note="同意改办")
+        if unit == WATER:
+            with refused("ruling-needed", 422):
+                office.ask(ruling, at_the_office())
+        office.ask(ruling.model_copy(update={"ruled_by": "示例副市长"}), at_the_office())
     with refused("too-many-returns"):
         office.ask(RETURN.model_copy(update={"proposed_unit": HOUSING}), at_the_unit(FINANCE))
 
@@ -255,8 +260,9 @@ def test_of_two_requests_that_wait_together_only_what_the_rules_leave_room_for_i
     office.ask(DecideReturn(suggestion="s1", unit=HOUSING, successor=WATER, note="同意改办"), at_the_office())
     for unit in (WATER, FINANCE):
         office.ask(RETURN.model_copy(update={"proposed_unit": HOUSING}), at_the_unit(unit))
-    office.ask(DecideReturn(suggestion="s1", unit=WATER, successor=HOUSING, note="同意改办"), at_the_office())
-    another = DecideReturn(suggestion="s1", unit=FINANCE, successor=WATER, note="同意改办")
+    ruled = {"note": "同意改办", "ruled_by": "示例副市长"}
+    office.ask(DecideReturn(suggestion="s1", unit=WATER, successor=HOUSING, **ruled), at_the_office())
+    another = DecideReturn(suggestion="s1", unit=FINANCE, successor=WATER, **ruled)
     with refused("too-many-returns"):
         office.ask(another, at_the_office())
     office.ask(another.model_copy(update={"successor": ""}), at_the_office())

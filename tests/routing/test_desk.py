@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from services.routing.case import RedoTaken
 from services.routing.desk import tasks
+from services.routing.facts import RedoTaken
 from services.routing.service import routing
 from shared.events.routing import ReplyApproved, ReplyReturned, ReturnAsked
 from shared.messages import Event

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from services.routing.case import CaseFinished, ContactNoted, RedoTaken
-from services.routing.handling import FileCoOpinion, LogContact
+from services.routing.facts import CaseFinished, ContactNoted, RedoTaken
+from services.routing.handling import FileCoOpinion, LogContact, ReturnCoOpinion
 from services.routing.service import routing
 from shared.events.routing import ContactLogged, CoOpinionFiled, ReturnAsked
 from shared.messages import Event
@@ -119,3 +119,40 @@ def test_an_opinion_after_the_draft_comes_too_late() -> None:
 def test_handling_is_the_units(command: LogContact | FileCoOpinion) -> None:
     with refused("not-yours-to-ask", 403):
         handling().ask(command, at_the_office())
+
+
+BOUNCE = ReturnCoOpinion(suggestion="s1", unit=FINANCE, note="请写明资金来源。")
+
+
+def test_an_empty_opinion_is_sent_back_once_and_given_again() -> None:
+    office = handling()
+    office.ask(OPINION, at_the_unit(FINANCE))
+    (told,) = office.ask(BOUNCE, at_the_unit())
+    assert (told.unit, told.on) == (FINANCE, MONDAY)  # type: ignore[attr-defined]
+    assert office.ask(OPINION, at_the_unit(FINANCE))
+    with refused("no-opinion-to-return"):
+        office.ask(BOUNCE, at_the_unit())
+
+
+def test_of_two_opinions_each_may_be_sent_back_once() -> None:
+    both = (received(), assigned(co=(FINANCE, WATER)))
+    signed = (signed_in(), signed_in(FINANCE, part=Part.CO), signed_in(WATER, part=Part.CO))
+    office = Office(routing).given("case/s1", *both, *signed)
+    for unit in (FINANCE, WATER):
+        office.ask(OPINION, at_the_unit(unit))
+    office.ask(BOUNCE, at_the_unit())
+    office.ask(OPINION, at_the_unit(FINANCE))
+    with refused("opinion-returned-once"):
+        office.ask(BOUNCE, at_the_unit())
+    with refused("no-opinion-to-return", 422):
+        office.ask(BOUNCE.model_copy(update={"unit": HOUSING}), at_the_unit())
+
+
+def test_only_the_lead_sends_an_opinion_back_and_only_before_its_draft() -> None:
+    office = handling()
+    office.ask(OPINION, at_the_unit(FINANCE))
+    with refused("not-lead-unit", 403):
+        office.ask(BOUNCE, at_the_unit(FINANCE))
+    office.given("case/s1", reply_submitted())
+    with refused("not-handling"):
+        office.ask(BOUNCE, at_the_unit())

@@ -4,7 +4,8 @@ import pytest
 
 from services.routing.case import Case
 from services.routing.duty import decided, duties, of_place, types
-from services.routing.proposing import Past, Proposal, handed, propose
+from services.routing.proposing import Past, Proposal, propose
+from services.routing.rows import GOING, line_rows, lines
 from services.routing.service import routing
 from shared.events.routing import UnitReassigned
 from shared.words import Part
@@ -156,18 +157,22 @@ def test_a_township_is_proposed_only_where_the_title_names_its_ground() -> None:
     assert "双桥乡" not in named
 
 
+def taught(office: Office) -> dict[str, tuple[object, ...]]:
+    """Of each line: title, part, whether it is in hand, since when."""
+    names = [c.name for c in lines.c][2:]  # after stream and item
+    found = {unit: dict(zip(names, row, strict=False)) for unit, row in line_rows(office.state("case/s1")).items()}
+    return {u: (r["title"], r["part"], r["stage"] in GOING, r["assigned"]) for u, r in found.items() if u == r["unit"]}
+
+
 def test_every_unit_that_has_a_case_has_a_line_and_a_changed_unit_is_learned() -> None:
     office = Office(routing).given("case/s1", received())
-    assert handed(office.state("case/s1")) == handed(Case()) == {}
+    assert taught(office) == line_rows(Case()) == {}
     title = office.state("case/s1").title
     office.given("case/s1", assigned(co=(FINANCE,)))
-    assert handed(office.state("case/s1")) == {
-        HOUSING: (title, "lead", True, MONDAY),
-        FINANCE: (title, "co", True, MONDAY),
-    }
+    assert taught(office) == {HOUSING: (title, "lead", True, MONDAY), FINANCE: (title, "co", True, MONDAY)}
     moved = UnitReassigned(unit=HOUSING, successor=WATER, part=Part.LEAD, on=MONDAY)
     office.given("case/s1", moved)
-    assert handed(office.state("case/s1"))[WATER] == (title, "lead", True, MONDAY)
-    assert HOUSING not in handed(office.state("case/s1"))
+    assert taught(office)[WATER] == (title, "lead", True, MONDAY)
+    assert HOUSING not in taught(office)
     office.given("case/s1", signed_in(WATER), delivered())
-    assert not any(going for _, _, going, _ in handed(office.state("case/s1")).values())
+    assert not any(going for _, _, going, _ in taught(office).values())

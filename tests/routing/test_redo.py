@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from services.routing.case import CaseFinished, RedoTaken, Stage
+from services.routing.case import Stage
+from services.routing.facts import CaseFinished, RedoTaken
 from services.routing.service import routing
 from shared.events.rating import RedoOrdered
 from shared.events.supervision import CaseClosed

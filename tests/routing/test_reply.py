@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from services.routing.case import CaseFinished, RedoTaken, Stage
+from services.routing.case import Stage
+from services.routing.facts import CaseFinished, RedoTaken
 from services.routing.reply import ApproveReply, ReturnReply, SignReply, SubmitReply
 from services.routing.service import routing
 from shared.events.routing import (

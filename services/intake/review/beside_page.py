@@ -18,7 +18,7 @@ from services.intake.pages import may_see
 from services.intake.review.suggesting import proposed, worded
 from services.intake.roll.deputy import Deputy
 from services.intake.service import intake, units
-from shared.messages import Context, Problem
+from shared.messages import Command, Context, Problem
 from shared.people import Person
 from shared.personal import MASK
 from shared.web.marking import PUT, STRUCK, marked
@@ -35,7 +35,14 @@ FIELDS = TEXTS | {"attachments": "附件", "session_kind": "提出时间", "prop
 Entries = Mapping[str, Any] | None
 
 
-async def beside(db: AsyncConnection, case: Case, ctx: Context, id: str, entries: Entries = None) -> Sequence[Beside]:
+async def beside(
+    db: AsyncConnection,
+    case: Case,
+    ctx: Context,
+    id: str,
+    entries: Entries = None,
+    command: type[Command] | None = None,
+) -> Sequence[Beside]:
     who = Person(ctx.actor, "", ctx.role, ctx.congress, ctx.unit)
     if not may_see(case, who):
         case = Case()  # somebody else's: as if it were not there

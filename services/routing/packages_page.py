@@ -1,0 +1,114 @@
+"""交办会材料 as pages: all units with the sums of their lists, and one unit's package, to be printed."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from starlette.responses import HTMLResponse
+
+from services.routing.case import Stage
+from services.routing.package import Handed, days, last_days, sums, ways, weighs
+from services.routing.rows import lines, units
+from shared.messages import Refused
+from shared.people import Person
+from shared.web.pages import render
+from shared.web.reading import reading
+from shared.web.session import person
+from shared.web.showing import context
+from shared.words import Part, Role
+from shared.workdays import legal_day, spoken
+from shared.writer import Writer
+
+SEES_ALL = (Role.OFFICE, Role.GOVERNMENT, Role.INSPECTION)
+SUMS = ["单位", {"text": "主办", "num": True}, {"text": "协办", "num": True}, {"text": "重点", "num": True}, "交办材料"]
+DAYS = ["环节", "期限", "起算", "依据"]
+LIST = ["编号", "标题", "分工", "交办日期", "签收期限", "申退期限", "答复或会办期限"]
+
+
+def package_pages(writer: Writer) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/packages")
+    async def all_units(request: Request, year: int | None = None) -> HTMLResponse:
+        return await _all(writer, request, year)
+
+    @router.get("/packages/{unit}")
+    async def one(request: Request, unit: str, year: int | None = None) -> HTMLResponse:
+        return await _one(writer, request, unit, year)
+
+    return router
+
+
+async def _all(writer: Writer, request: Request, year: int | None) -> HTMLResponse:
+    who = person(request)
+    if who.role not in SEES_ALL:
+        raise _unknown()
+    async with reading(writer.db, who.congress) as db:
+        years = await _years(db)
+        year = year or next(iter(years), legal_day(writer.clock.now()).year)
+        handed = await _handed(db, year)
+        total = await db.scalar(select(func.count(lines.c.stream.distinct())).where(*_of(year)))
+    found = sums(handed)
+    shown: dict[str, Any] = {"year": year, "years": years, "total": total, "units": len(found)}
+    shown |= {"leads": sum(s.lead for s in found), "cos": sum(s.co for s in found)}
+    rows = [[s.unit, s.lead, s.co, s.important, _link(s.unit, year)] for s in found]
+    return render(request, "packages.html", who, head=SUMS, rows=rows, **shown)
+
+
+async def _one(writer: Writer, request: Request, unit: str, year: int | None) -> HTMLResponse:
+    who = person(request)
+    if not may_take(who, unit):
+        raise _unknown()
+    async with reading(writer.db, who.congress) as db:
+        here = units.c.stream == f"{who.congress}/unit/{unit}"
+        name = await db.scalar(select(units.c.name).where(here))
+        if not name:
+            raise _unknown()
+        year = year or next(iter(await _years(db)), legal_day(writer.clock.now()).year)
+        own = (await _handed(db, year, unit)).get(unit, [])
+    rules, law = context(writer, who).rules, writer.law
+    listed = {x.id: _row(x, last_days(x, law, who.congress)) for x in own}
+    shown: dict[str, Any] = {"unit": unit, "name": name, "year": year, "rules": rules.name, "sum": sums({unit: own})[0]}
+    shown |= {"days": days(rules), "days_head": DAYS, "head": LIST, "ways": ways(rules), "all": list(listed.values())}
+    shown["key"] = [listed[x.id] for x in own if x.important]
+    today = spoken(legal_day(writer.clock.now()))
+    shown["printed"] = {"number": f"{year}年代表建议交办材料：{unit}", "date": today}
+    return render(request, "package.html", who, **shown)
+
+
+def may_take(who: Person, unit: str) -> bool:
+    """A unit takes its own; those who hand over see all."""
+    return who.role in SEES_ALL or (who.role in (Role.UNIT, Role.UNIT_HEAD) and who.unit == unit)
+
+
+def _unknown() -> Refused:
+    return Refused("unknown-page", "没有这个页面，或您无权查看。", 404)
+
+
+def _of(year: int) -> list[Any]:
+    """What was handed over and is not withdrawn."""
+    return [lines.c.year == year, lines.c.stage != Stage.WITHDRAWN.value]
+
+
+async def _years(db: AsyncConnection) -> list[int]:
+    asked = select(lines.c.year).where(lines.c.year > 0).distinct().order_by(lines.c.year.desc()).limit(10)
+    return list((await db.execute(asked)).scalars())
+
+
+async def _handed(db: AsyncConnection, year: int, unit: str = "") -> dict[str, list[Handed]]:
+    wanted = select(lines).where(*_of(year), *([lines.c.unit == unit] if unit else []))
+    found: dict[str, list[Handed]] = {}
+    for r in await db.execute(wanted.order_by(lines.c.number, lines.c.stream)):
+        id = r.stream.rsplit("/", 1)[1]
+        line = Handed(id, r.number, r.title, Part(r.part), weighs(r.importance), r.assigned)
+        found.setdefault(r.unit, []).append(line)
+    return found
+
+
+def _link(unit: str, year: int) -> dict[str, str]:
+    return {"text": "看、打印", "href": f"/routing/packages/{unit}?year={year}"}
+
+
+def _row(x: Handed, until: list[str]) -> list[Any]:
+    return [x.number, {"text": x.title, "href": f"/s/{x.id}"}, x.part.word, spoken(x.assigned), *until]

@@ -1,0 +1,53 @@
+"""What routing lists of its cases and units."""
+
+from sqlalchemy import Boolean, Column, Date, Integer, Text
+
+from services.routing.case import Case, Stage
+from services.routing.line import Line
+from services.routing.unit import Unit
+from shared.service import Row, table
+
+
+def _texts(*names: str) -> list[Column[str]]:
+    return [Column(name, Text, nullable=False) for name in names]
+
+
+units = table(
+    "units", *_texts("name", "organ"), Column("active", Boolean, nullable=False), *_texts("parent", "committee")
+)
+lines = table(
+    "lines",  # one row per unit of a case
+    *_texts("unit", "part", "number", "title", "importance", "stage", "section", "handler"),
+    Column("year", Integer, nullable=False),  # of the number
+    Column("assigned", Date, nullable=False),
+    Column("signed_in", Date),
+    Column("subtasks", Integer, nullable=False),  # not done yet
+    index=["congress unit"],
+)
+
+
+GOING = (Stage.HANDLING.value, "unsigned", Stage.REVIEW.value, Stage.APPROVED.value)
+"""Stages of a line that a unit has in hand."""
+
+
+def unit_row(u: Unit) -> dict[str, Row]:
+    return {"": (u.name, u.organ, u.active, u.parent, u.committee)} if u.name else {}
+
+
+def line_rows(case: Case) -> dict[str, Row]:
+    """Whose load a case is, and what it teaches the unit proposer: a row for each unit that has it."""
+    return {line.unit: _line(case, line) for line in case.lines}
+
+
+def _line(case: Case, line: Line) -> Row:
+    answers = line.handler
+    person = (answers.section, answers.handler) if answers else ("", "")
+    said = (line.unit, line.part.value, case.number, case.title, case.importance.value, _stage(case, line), *person)
+    return (*said, case.year, line.assigned, line.signed_in, sum(not s.done for s in line.subtasks))
+
+
+def _stage(case: Case, line: Line) -> str:
+    """Over where the case is; before that, whether the unit has taken over."""
+    if case.stage is not Stage.HANDLING:
+        return case.stage.value
+    return "handling" if line.signed_in else "unsigned"
