@@ -382,6 +382,24 @@ def test_the_running_session_has_a_case_in_every_common_state() -> None:
     assert {(e.clock, e.unit) for e in late} == {(ClockName.SIGN_IN, "供电公司"), (ClockName.SIGN_IN, "应急局")}
 
 
+def test_the_running_session_has_a_roll_stations_clues_ideas_and_a_draft_regulation() -> None:
+    file = tomllib.loads((DEPLOY / "samples" / "running.toml").read_text("utf-8"))
+    intake = played(running.plan(file, UUID(int=7))).offices["intake"]
+    of: dict[str, list[Any]] = {}
+    for name, stream in intake.streams.items():
+        of.setdefault(name.split("/")[1], []).append(stream.state)
+    filed = [c for c in of["case"] if c.number]
+    assert {c.number.rstrip("0123456789") for c in filed} == {"7-1-", "7-1-B"}  # no number of the year
+    assert {c.stage.value for c in of["clue"]} == {"received", "triaged", "settled", "fed-back", "closed"}
+    assert [(g.stage.value, g.deputy, len(g.clues)) for g in of["clues"]] == [
+        ("offered", deputy_id(YUNJIANG, "示例代表001"), 3)
+    ]
+    assert [(r.opinions, r.adopted, r.open) for r in of["regulation"]] == [(3, 1, 2)]
+    assert (len(of["idea"]), len(of["project"]), len(of["liaison"]), len(of["pack"])) == (3, 1, 3, 1)
+    assert {s.kind.value for s in of["station"]} == {"station", "home", "point"}
+    assert [d.name for d in of["deputy"] if d.successor] == ["示例代表301"]
+
+
 @pytest.mark.parametrize("name", ["yunjiang-2023.csv", "songbei-2023.csv"])
 def test_the_sample_years_have_no_fault(name: str) -> None:
     sheet = read_rows((DEPLOY / "samples" / name).read_bytes())

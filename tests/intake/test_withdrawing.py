@@ -7,8 +7,11 @@ from services.intake.desk import tasks
 from services.intake.drafting import DraftSuggestion
 from services.intake.merging import MergeSuggestions
 from services.intake.pages import part
+from services.intake.service import intake
 from services.intake.withdrawing import AgreeWithdrawal, DeclineWithdrawal, WithdrawSuggestion
 from shared.events.filing import SuggestionParted, SuggestionsMerged, SuggestionWithdrawn
+from shared.people import Person
+from shared.web.parts import offers
 from tests.intake.numbered import file, filed_cases, reviewed
 from tests.samples import (
     MONDAY,
@@ -17,6 +20,7 @@ from tests.samples import (
     Office,
     assigned,
     at_the_office,
+    context,
     delivered,
     refused,
     seated,
@@ -141,3 +145,13 @@ def test_a_main_suggestion_that_is_withdrawn_lets_its_children_go() -> None:
     assert SuggestionParted(main="a", on=MONDAY) in told
     assert office.state("case/b").docket.main == ""
     assert office.state("case/b").stage is Stage.FILED
+
+
+@pytest.mark.parametrize("who", [the_deputy(), at_the_office()])
+def test_what_stands_beside_the_course_of_things_is_never_the_main_button(who: Person) -> None:
+    """Withdrawing, merging, tagging: a filed case waits for its assignment, which another service offers."""
+    office = filed_cases("a", "b")
+    made = offers(intake, intake.decider_of["case"], office.state("case/a"), context(who), "a")
+    live = [o for o in made if not o.why_not]
+    assert {o.label for o in live} & {"撤回建议", "并案"}
+    assert not any(o.main for o in live)
