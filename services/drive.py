@@ -1,7 +1,7 @@
 """Plays steps over HTTP as the people who take them, day by day, with the trial's clock.
 
-A step's idempotency key is its place in the run: an interrupted run is played again from its first step, what is done
-answers as it did, and the rest follows.
+A step's idempotency key is its own or its place in the run: an interrupted run is played again from its first step,
+what is done answers as it did, and the rest follows.
 """
 
 import asyncio
@@ -41,7 +41,7 @@ class Doors:
 
     async def ask(self, step: Step, place: int) -> None:
         """Raises Stuck with the refusal's sentence."""
-        answer = await self.answer(step, str(uuid5(self.run, str(place))))
+        answer = await self.answer(step, step.key or str(uuid5(self.run, str(place))))
         if answer.status_code != 200:
             on, who = spoken(step.day), f"{step.who.role.word}{step.who.unit_name}"
             raise Stuck(f"{step.what} {on}由{who}办 {step.address} 时停下：{_sentence(answer)}")

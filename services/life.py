@@ -23,11 +23,13 @@ class Stage(IntEnum):
     before, and a unit acts on a case that routing has heard of."""
 
     REGISTER = 0
+    CONVENE = 1  # what a register has no room for: term and session, who the deputies are
     OPEN = 10
     RATE = 11
     CLOSE = 12
     INTAKE = 20
     FILE = 21
+    BESIDE = 22  # what is raised beside suggestions, and what befalls one that is filed
     ROUTE = 30
 
 
@@ -42,6 +44,7 @@ class Step:
     who: Person
     address: str  # routing/sign-in
     body: Mapping[str, Any]
+    key: str = ""  # of its own where another step names what it begins; else its place in the run is one
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ import httpx
 from services import filling
 from services.drive import Doors, Progress, play
 from services.life import FILLED, Case, Place, Stage, Step, place, registering, window
+from services.raising import acts, convened, described
 from services.stationing import stations
 from shared.people import Person
 from shared.words import (
@@ -56,9 +57,12 @@ def plan(given: Mapping[str, Any], run: UUID) -> list[Step]:
     cases: list[Given] = given["cases"]
     delegations = {name: c["delegation"] for c in cases for name in (*c["cosigners"], c["deputy"])}
     where = place(given["congress"], delegations.values())
-    steps = [s for n, c in enumerate(cases) for s in lived(c, where, str(uuid5(run, f"case {n}")), given["clock"])]
+    ids = [str(uuid5(run, f"case {n}")) for n in range(len(cases))]
+    steps = [s for id, c in zip(ids, cases, strict=True) for s in lived(c, where, id, given["clock"])]
     units = (unit for c in cases for unit in (c["lead_unit"], *c["co_units"]))
-    began = min(step.day for step in steps)
+    began = given["session"]["began_on"]
+    steps += [*convened(where, given["session"]), *described(where, given["deputies"], delegations, began)]
+    steps += acts(where, given["acts"], {c["stage"]: id for id, c in zip(ids, cases, strict=True)}, run)
     steps += [*registering(where, delegations, units, began), *contact_points(where, given["points"], began)]
     steps += stations(where, given["stations"], began)
     for w in given["windows"]:

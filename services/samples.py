@@ -1,4 +1,4 @@
-"""The sample years of the trial: a finished year of a city and of a county, then 25 cases of the running session."""
+"""The sample years of the trial: a finished year of a city and of a county, then 29 cases of the running session."""
 
 from collections.abc import Callable
 
@@ -23,7 +23,7 @@ async def load(client: httpx.AsyncClient, house: House, trial: Trial, say: Calla
     loaded = house.settings.data / "samples-loaded"
     if loaded.exists():
         return
-    say("正在装入示例：云江市2023年376件、松陂县2023年36件、云江市本次会议25件。页面现在就可以打开。")
+    say("正在装入示例：云江市2023年376件、松陂县2023年36件、云江市本次会议29件。页面现在就可以打开。")
     sheets = [(code, read_rows((FOLDER / name).read_bytes())) for code, name in YEARS]
     await begin(client, min(first_day(sheet) for _, sheet in sheets))
     plans = [plan(sheet, code, house.law) for code, sheet in sheets]

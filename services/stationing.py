@@ -18,7 +18,7 @@ def stations(where: Place, given: Iterable[Mapping[str, Any]], day: date) -> Ite
         yield _step(where, s, day, Stage.REGISTER, "register-station", **words)
         yield _step(where, s, day, Stage.REGISTER, "plan-station-year", year=day.year)
         for name in s["deputies"]:
-            yield _step(where, s, day, Stage.INTAKE, "place-deputy", deputy=where.deputy(name).id, leader=False)
+            yield _step(where, s, day, Stage.BESIDE, "place-deputy", deputy=where.deputy(name).id, leader=False)
 
 
 def _step(where: Place, s: Mapping[str, Any], day: date, stage: Stage, command: str, **body: object) -> Step:

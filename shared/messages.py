@@ -53,7 +53,7 @@ class Command(BaseModel):
     sends: ClassVar[str] = ""  # the word on its form's button, where it is another one
     waits: ClassVar[str] = ""  # who waits until it is done
     home: ClassVar[str] = ""  # the page of what it is about, `{id}` in it; empty: a suggestion's own, or the desk
-    undoes: ClassVar[bool] = False  # takes back or deletes: never the button that is pointed at
+    side: ClassVar[bool] = False  # beside the course of things, or taking it back: never the button that is pointed at
     looks: ClassVar[str] = ""  # the word on a second button, which only shows what stands beside the text
 
     @model_validator(mode="before")

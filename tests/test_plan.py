@@ -72,7 +72,7 @@ def played(steps: Iterable[Step]) -> House:
     for step in order:
         service, address = step.address.split("/")
         command = house.offices[service].service.asked[address]
-        house.to(step.day, 9).ask(command.model_validate_json(json.dumps(step.body, default=str)), step.who)
+        house.to(step.day, 9).ask(command.model_validate_json(json.dumps(step.body, default=str)), step.who, step.key)
     return house
 
 
@@ -360,6 +360,10 @@ STAGES = {
     "closed": CaseState.CLOSED,
     "tracking": CaseState.TRACKING,
     "nearly_due": CaseState.HANDLING,
+    "wording": CaseState.RETURNED,
+    "merged": CaseState.MERGED,
+    "not_filed": CaseState.NOT_FILED,
+    "withdrawn": CaseState.WITHDRAWN,
 }
 
 
@@ -373,7 +377,7 @@ def test_the_running_session_has_a_case_in_every_common_state() -> None:
     assert found == wanted
     drafts = [s.state.stage.value for n, s in house.offices["intake"].streams.items() if "/case/" in n]
     assert sorted(stage for stage in drafts if stage in ("draft", "signing")) == ["draft", "signing"]
-    assert len(drafts) == len(file["cases"]) == 25
+    assert len(drafts) == len(file["cases"]) == 29
     late = [e for n in streams for e in house.told("supervision", DeadlineMissed, n[0].split("/")[2])]
     assert {(e.clock, e.unit) for e in late} == {(ClockName.SIGN_IN, "供电公司"), (ClockName.SIGN_IN, "应急局")}
 

@@ -15,8 +15,8 @@ class TakeBackSignature(Command):
     """撤回签名，不再联名。建议提交以后不能撤回。"""
 
     by = frozenset({Role.DEPUTY})
-    undoes = True
     label = "撤回签名"
+    side = True
     waits = "领衔代表"
     suggestion: Id
     note: Annotated[str, Field(title="给领衔代表的话", max_length=500, description="只有您和领衔代表看得到")] = ""
@@ -27,6 +27,7 @@ class LeaveNote(Command):
 
     by = frozenset({Role.DEPUTY})
     label = "给领衔代表留言"
+    side = True
     waits = "领衔代表"
     suggestion: Id
     note: Annotated[str, Field(title="留言", min_length=2, max_length=500, description="只有您和领衔代表看得到")]

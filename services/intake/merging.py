@@ -18,6 +18,7 @@ class MergeSuggestions(Command):
 
     by = frozenset({Role.OFFICE})
     label = "并案"
+    side = True
     waits = "代表"
     suggestion: Id
     children: Annotated[tuple[Id, ...], Field(title="并入本案的建议", min_length=1, max_length=50)]
@@ -28,6 +29,7 @@ class UnmergeSuggestion(Command):
 
     by = frozenset({Role.OFFICE})
     label = "取消并案"
+    side = True
     waits = "代表"
     suggestion: Id
 

@@ -20,8 +20,8 @@ class WithdrawSuggestion(Command):
     """撤回建议，须写明理由。联名提出的，全体联名代表同意后撤回；撤回后不再办理。"""
 
     by = frozenset({Role.DEPUTY})
-    undoes = True
     label = "撤回建议"
+    side = True
     suggestion: Id
     reason: Annotated[str, Field(title="撤回的理由", min_length=4, max_length=1000)]
 

@@ -13,7 +13,7 @@ def of_evaluation(e: Evaluation) -> list[Task]:
 
 def of_windows(w: Windows) -> list[Task]:
     def task(what: str, command: str, title: str) -> list[Task]:
-        return [Task(Role.EVALUATION, "", what, command, title)]
+        return [Task(Role.EVALUATION, "", what, command, title, since=w.closes)]
 
     if w.window:
         done = ("确认关闭", "confirm-close") if w.asked_by else ("提请关闭", "ask-close")

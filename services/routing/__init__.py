@@ -5,8 +5,8 @@ Hears   SuggestionFiled, SuggestionsMerged, SuggestionWithdrawn (intake) · Redo
         CaseClosed (supervision)
 Tells   UnitRegistered (register) · TrialAssigned · TrialAnswered · TrialDropped · UnitsAssigned · SignedIn ·
         ReturnAsked · ReturnRefused · UnitReassigned · ExtensionAsked · ExtensionGranted · ExtensionRefused ·
-        ContactLogged · CoOpinionFiled · CoOpinionReturned · ReplySubmitted · ReplyReturned · ReplyApproved ·
-        ReplyDelivered
+        ContactLogged · CoOpinionFiled · CoOpinionReturned · ReplySubmitted · ReplyReturned ·
+        ReplyApproved · ReplyDelivered
 Knows   duty.py: what each type of unit publicly does (deploy/units), for proposing.py, which advises and never decides
 Read    case.py, line.py, unit.py, merger.py (the nouns), facts.py → trial.py → assignment.py → extension.py →
         handling.py → inside.py → reply.py → redo.py → merging.py → service.py (the index)

@@ -150,7 +150,7 @@ def offers(
 ) -> list[Offer]:
     """What this role may ask of this stream. Not this person's business (403, 404): no button; not now: grey.
 
-    The main one is what is expected of this person; where that is not known, the first that undoes nothing."""
+    The main one is what is expected of this person; where that is not known, the first that side nothing."""
     made: list[Offer] = []
     for address, command in service.asked.items():
         if command not in decider.rules or ctx.role not in command.by or decider.rules[command].begins:
@@ -162,6 +162,6 @@ def offers(
             if no.status not in (403, 404):
                 made.append(Offer(command.label, href, why_not=str(no), code=no.code))
         else:
-            main = not command.undoes if expected is None else address in expected
+            main = not command.side if expected is None else address in expected
             made.append(Offer(command.label, href, main=main and not any(o.main for o in made)))
     return made

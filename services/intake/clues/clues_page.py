@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import segno
 from fastapi import APIRouter, Request
-from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, Text, and_, case, cast, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
@@ -26,6 +26,7 @@ from shared.workdays import spoken
 from shared.writer import Writer
 
 ROWS = 50
+SHOWN = 30  # characters of what was said, until it has a line of its own
 HEAD = ["线索", "渠道", "收到", "类别", "状态", "去向"]
 
 
@@ -88,7 +89,7 @@ async def _desk(writer: Writer, request: Request, page: int) -> HTMLResponse:
         total = await db.scalar(select(func.count()).select_from(whole).where(*where)) or 0
         final = max(1, -(-total // ROWS))
         page = min(max(1, page), final)
-        newest = select(clues, func.left(callers.c.words, 30).label("said")).select_from(whole).where(*where)
+        newest = select(clues, _beginning().label("said")).select_from(whole).where(*where)
         newest = newest.order_by(clues.c.since.desc(), clues.c.stream).limit(ROWS).offset((page - 1) * ROWS)
         found = (await db.execute(newest)).all()
     station = who.role is Role.STATION
@@ -96,13 +97,19 @@ async def _desk(writer: Writer, request: Request, page: int) -> HTMLResponse:
     shown: dict[str, Any] = {"rows": rows, "total": total, "page": page, "last": final, "station": station}
     shown["href"] = f"/intake/clues?{urlencode(asked)}{'&' if asked else ''}page="
     shown |= {"fields": _fields(asked, {} if station else names), "head": [*HEAD, "评价" if station else "站点"]}
-    shown["counters"] = _counters(stages, asked.get("stage", ""))
+    shown |= {"counters": _counters(stages, asked.get("stage", "")), "any": bool(stages)}
     return render(request, "clues.html", who, offers=beginnings(writer.service, who.role, RecordClue), **shown)
+
+
+def _beginning() -> ColumnElement[str]:
+    """What was said, as far as a line holds it."""
+    words = callers.c.words
+    return case((func.char_length(words) > SHOWN, func.left(words, SHOWN) + "…"), else_=words)
 
 
 def _line(r: Any) -> list[Any]:
     word, tone = STAGES[Stage(r.stage)]
-    title = r.matter or (f"“{r.said}…”" if r.said else "（未甄别）")
+    title = r.matter or (f"“{r.said}”" if r.said else "（未甄别）")
     category = Category(r.category).word if r.category else "—"
     outcome = ClueOutcome(r.outcome).word if r.outcome else "—"
     link = {"text": title, "href": f"/intake/clues/{last(r.stream)}"}

@@ -89,6 +89,7 @@ async def _listed(writer: Writer, request: Request, q: str, kind: str) -> HTMLRe
     rows = [_line(r, called, people) for r in found]
     begin = beginnings(writer.service, who.role, RecordDispute)
     shown: dict[str, Any] = {"rows": rows, "head": HEAD, "total": total, "most": MOST, "fields": _fields(q, kind)}
+    shown["narrowed"] = bool(q or kind)
     return render(request, "disputes.html", who, offers=begin, figures=who.role is not Role.DEPUTY, **shown)
 
 

@@ -11,8 +11,8 @@ class EraseCaller(Command):
     by = frozenset({Role.STATION, Role.OFFICE, Role.PUBLIC})
     about = "clue"
     home = "/intake/clues/{id}"
-    undoes = True
     label = "删除群众信息"
+    side = True
     clue: Id
 
 

@@ -45,7 +45,7 @@ class LeaveGroup(Command):
     by = frozenset({Role.STATION})
     about = "clue"
     home = "/intake/clues/{id}"
-    undoes = True
+    side = True
     label = "移出这一组"
     clue: Id
 

@@ -66,7 +66,17 @@ async def _collected(writer: Writer, request: Request, page: int) -> HTMLRespons
     shown["href"] = f"/intake/ideas?{urlencode(asked)}{'&' if asked else ''}page="
     shown |= {"fields": _fields(asked), "counters": _counters(ends, asked.get("end", "")), "head": HEAD}
     begin = beginnings(writer.service, who.role, CollectIdea)
-    return render(request, "ideas.html", who, offers=begin, congress=who.congress, **shown)
+    nothing = _nothing(who.role)
+    return render(request, "ideas.html", who, offers=begin, congress=who.congress, nothing=nothing, **shown)
+
+
+def _nothing(role: Role) -> str:
+    """Why somebody sees no idea at all."""
+    if role in SCREENERS:
+        return "还没有人提出实事建议。"
+    if role in CHANNELS:
+        return "您还没有提出实事建议；别人提的由政府办、代表工委筛选，列为候选项目后大家都看得到。"
+    return "实事建议由提出人、政府办和代表工委查看；列为候选项目后大家都看得到。"
 
 
 async def _one(writer: Writer, request: Request, id: str) -> HTMLResponse:

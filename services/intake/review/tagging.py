@@ -15,6 +15,7 @@ class TagSuggestion(Command):
 
     by = frozenset({Role.OFFICE})
     label = "标记中心工作"
+    side = True
     suggestion: Id
     priority: Annotated[str, Field(title="中心工作事项", max_length=60, description="如乡村振兴、优化营商环境")] = ""
 

@@ -43,27 +43,27 @@ def contact_pages(writer: Writer) -> APIRouter:
     router = APIRouter()
 
     @router.get("/contacts")
-    async def all_contacts(request: Request, q: str = "", year: str = "", page: int = 1) -> HTMLResponse:
-        return await _contacts(writer, request, q.strip(), year, page)
+    async def all_contacts(request: Request, q: str = "", year: str = "", page: int = 1, left: int = 1) -> HTMLResponse:
+        return await _contacts(writer, request, q.strip(), year, (page, left))
 
     return router
 
 
-async def _contacts(writer: Writer, request: Request, q: str, year: str, page: int) -> HTMLResponse:
+async def _contacts(writer: Writer, request: Request, q: str, year: str, pages: tuple[int, int]) -> HTMLResponse:
     who, today = person(request), legal_day(writer.clock.now())
     if who.role not in (Role.OFFICE, Role.DEPUTY):
         raise nothing_here()
     chosen, least = year_of(year, today.year), writer.law.books.at(who.congress, today).value("resident_suggestions")
     async with reading(writer.db, who.congress) as db:
         if who.role is Role.OFFICE:
-            shown, may_log = await of_the_year(db, writer.service, chosen, today, least, q), True
+            shown, may_log = await of_the_year(db, writer.service, chosen, today, least, q, pages[1]), True
         else:
             shown, may_log = await _mine(db, who)
-        shown |= await _log(writer, db, chosen, q, page, who) if may_log else {"log": None}
+        shown |= await _log(writer, db, chosen, q, pages[0], who) if may_log else {"log": None}
     years = [(str(y), f"{y}年") for y in range(today.year, today.year - 5, -1)]
     fields = [words("姓名、代表团、问题", q), select_from("year", "年度", years, str(chosen), "")]
     begin = beginnings(writer.service, who.role, LogDeputyContact) if may_log else []
-    href = f"/intake/contacts?{urlencode({'q': q, 'year': chosen})}&page="
+    href = f"/intake/contacts?{urlencode({'q': q, 'year': chosen})}&"
     return show(request, "contacts.html", who, year=chosen, fields=fields, offers=begin, href=href, **shown)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.roll.contacting import AssignContacts
-from services.intake.roll.roll_page import IN_OFFICE, act, id_of, link, of_year, seat_id, sits
+from services.intake.roll.roll_page import IN_OFFICE, ROWS, act, id_of, link, of_year, seat_id, sits
 from services.intake.roll.rows import contacts, filings, liaisons, seats
 from shared.figures import Figure, population, share
 from shared.service import Service
@@ -28,13 +28,18 @@ class Resident(NamedTuple):
 
 
 async def of_the_year(
-    db: AsyncConnection, service: Service, year: int, today: date, least: int, q: str
+    db: AsyncConnection, service: Service, year: int, today: date, least: int, q: str, page: int
 ) -> dict[str, Any]:
-    residents = await residents_of(db, year)
+    """`page` is of those whom nobody was in touch with: in January that is nearly everybody."""
+    residents, without = await residents_of(db, year), not_contacted(year, q)
+    n = await db.scalar(select(func.count()).select_from(without.subquery())) or 0
+    final = max(1, -(-n // ROWS))
+    page = min(max(1, page), final)
+    some = (await db.execute(without.limit(ROWS).offset((page - 1) * ROWS))).all()
     figures = [*await contact_figures(db, year, today), resident_figure(residents, least, year, today)]
     return {
         "figures": [asdict(f) | {"unit": unit} for f, unit in zip(figures, ("人", "件", "人"), strict=True)],
-        "left_out": [_left_out(r) for r in (await db.execute(not_contacted(year, q))).all()],
+        "left_out": {"n": n, "rows": [_left_out(r) for r in some], "page": page, "last": final},
         "members": [_member(service, r) for r in (await db.execute(_members(year, q))).all()],
         "residents": [_resident(r, least) for r in residents if q.lower() in r.name.lower()],
         "heads": (LEFT_OUT, MEMBERS, RESIDENTS),

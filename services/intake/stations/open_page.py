@@ -13,7 +13,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from services.intake.stations.profile import Pledge, Profile
-from services.intake.stations.reading_page import duties_at, names_of, stations_of
+from services.intake.stations.reading_page import by_name, duties_at, names_of, stations_of
 from services.intake.stations.station import Station, placed_at
 from services.intake.stations.station_page import next_stops, place
 from shared.messages import ID, Refused
@@ -74,14 +74,16 @@ async def _station(writer: Writer, request: Request, congress: str, id: str) -> 
             raise Refused(*NOWHERE)
         duties = await duties_at(db, id, today, today + AHEAD)
         who = await names_of(db, congress, [*placed_at(s), *(r.deputy for of in duties.values() for r in of)])
-    expected = {day: [_link(congress, r.deputy, who) for r in of if r.expected] for day, of in duties.items()}
+    expected = {
+        day: [_link(congress, r.deputy, who) for r in by_name(of, who) if r.expected] for day, of in duties.items()
+    }
     here = {day: of for day, of in expected.items() if day != today}
     shown: dict[str, Any] = {
         "s": s, "facts": [("类别", s.kind.word), ("形式", s.form.word), ("乡镇街道", s.township), *place(s)],
         "today": expected.get(today, []), "date": spoken(today), "congress": congress, "code": code(congress, id),
         "days": [(spoken(day), of) for day, of in here.items()],
         "stops": [(spoken(x.day), x.place) for x in next_stops(s, today)],
-        "deputies": [_link(congress, d, who) for d in placed_at(s)],
+        "deputies": [_link(congress, p.deputy, who) for p in by_name(s.deputies, who)],
     }  # fmt: skip
     return render(request, "open_station.html", None, **shown)
 

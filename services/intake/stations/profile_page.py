@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
 from services.intake.stations.open_page import address, card, code, qr
-from services.intake.stations.reading_page import names_of
+from services.intake.stations.reading_page import by_name, names_of
 from services.intake.stations.station import placed_at
 from services.intake.stations.station_page import UNKNOWN, inside
 from shared.messages import Refused
@@ -42,7 +42,10 @@ def profile_pages(writer: Writer) -> APIRouter:
             if not s.active or not inside(s, who):
                 raise Refused(*UNKNOWN)
             names = await names_of(db, who.congress, placed_at(s))
-        all_ = [("stations", id, s.name), *(("deputies", d, names[d]) for d in placed_at(s))]
+        all_ = [
+            ("stations", id, s.name),
+            *(("deputies", p.deputy, names[p.deputy]) for p in by_name(s.deputies, names)),
+        ]
         cards = [_code(request, who.congress, *one) for one in all_]
         return render(request, "station_codes.html", who, s=s, id=id, cards=cards)
 

@@ -1,6 +1,6 @@
 """What the pages on stations read, each in one question."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,11 @@ async def names_of(db: AsyncConnection, congress: str, deputies: Iterable[str]) 
     wanted = [f"{congress}/deputy/{d}" for d in ids]
     found = await db.execute(select(names.c.stream, names.c.name).where(names.c.stream.in_(wanted)))
     return {d: d for d in ids} | {last(r.stream): r.name for r in found}
+
+
+def by_name(those: Iterable[Any], names: Mapping[str, str]) -> list[Any]:
+    """Rows that name a deputy, as the roll sorts them."""
+    return sorted(those, key=lambda r: names[r.deputy])
 
 
 async def seats_of(db: AsyncConnection, congress: str) -> dict[str, Deputy]:

@@ -78,6 +78,8 @@ async def _register(writer: Writer, request: Request, page: int) -> HTMLResponse
         found = (await db.execute(listed.limit(ROWS).offset((page - 1) * ROWS))).all()
         late = {r.station: r.n for r in (await db.execute(_late(today))).all()} if who.role is Role.OFFICE else None
         figures = await _figures(db, today, context(writer, who)) if who.role is Role.OFFICE and kinds.total() else []
+        own = f"{who.congress}/station/{who.unit}"
+        staffed = bool(await db.scalar(select(stations.c.stream).where(stations.c.stream == own)))
     shown: dict[str, Any] = {"rows": [_line(r, late) for r in found], "total": total, "page": page, "last": final}
     shown["href"] = f"/intake/stations?{urlencode(asked)}{'&' if asked else ''}page="
     shown |= {
@@ -87,14 +89,15 @@ async def _register(writer: Writer, request: Request, page: int) -> HTMLResponse
     }
     begin = beginnings(writer.service, who.role, RegisterStation)
     begin += [Offer("从文件导入", "/intake/import/stations")] if begin else []
-    return render(request, "stations.html", who, offers=begin, mine=_mine(who), figures=figures, **shown)
+    return render(request, "stations.html", who, offers=begin, mine=_mine(who, staffed), figures=figures, **shown)
 
 
-def _mine(who: Person) -> list[tuple[str, str]]:
-    """Where one would look next."""
+def _mine(who: Person, staffed: bool) -> list[tuple[str, str]]:
+    """Where one would look next; a legislative contact point need not be a station."""
     match who.role:
         case Role.STATION:
-            return [("本站", f"/intake/stations/{who.unit}"), ("领导干部代表到站", "/intake/duty")]
+            own = [("本站", f"/intake/stations/{who.unit}")] if staffed else []
+            return [*own, ("领导干部代表到站", "/intake/duty")]
         case Role.DEPUTY:
             return [
                 ("我进驻的站点", f"/intake/stations?deputy={who.id}"),

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
 from services.intake.stations.matching import matches
-from services.intake.stations.reading_page import activities_of, duties_at, names_of, seats_of
+from services.intake.stations.reading_page import activities_of, by_name, duties_at, names_of, seats_of
 from services.intake.stations.roster import roster_of
 from services.intake.stations.station import Station, Stop, placed_at
 from services.intake.stations.year_page import four_ones, six_ones
@@ -56,7 +56,7 @@ async def _station(writer: Writer, request: Request, id: str) -> HTMLResponse:
     made = [replace(o, label="变更登记") if "register-station" in o.href else o for o in made]
     proposed = [m for m in matches(s.needs, roll, ctx.rules) if m.deputy not in placed_at(s)]
     shown: dict[str, Any] = {"s": s, "id": id, "inside": seen, "facts": _facts(s, seen, ctx.rules), "offers": made}
-    shown |= {"deputies": [_placed(p, names) for p in s.deputies], "duties": _duties(id, duties, names)}
+    shown |= {"deputies": [_placed(p, names) for p in by_name(s.deputies, names)], "duties": _duties(id, duties, names)}
     shown |= {"stops": [[spoken(x.day), x.place] for x in next_stops(s, today)], "year": year, "this_year": today.year}
     shown |= {"proposed": [[_who(m.deputy, roll[m.deputy].name), m.reason] for m in proposed[:ACTIVITIES]]}
     shown |= {"six": six_ones(held, year, ctx.rules), "four": four_ones(s, held, year, today, ctx.rules)}
@@ -114,7 +114,7 @@ def _duties(id: str, duties: dict[date, list[Any]], names: dict[str, str]) -> li
     return [
         [
             {"text": spoken(day), "href": f"/intake/rosters/{roster_of(id, f'{day:%Y-%m}')}"},
-            "、".join(names[r.deputy] for r in of if r.expected),
+            "、".join(names[r.deputy] for r in by_name(of, names) if r.expected),
         ]
         for day, of in duties.items()
     ]
