@@ -48,6 +48,7 @@ class WithdrawPack(Command):
     by = frozenset({Role.OFFICE})
     about = "pack"
     home = "/intake/packs"
+    side = True
     label = "撤下材料"
     pack: Id
 
