@@ -11,7 +11,7 @@ NAMES = ("intake", "routing", "supervision", "rating")
 NOUNS = {"case", "facts", "draft", "regulation", "opinion", "idea", "project", "deputy", "congress", "station"}
 NOUNS |= {"delegation", "liaison", "briefing", "finding", "checks", "wording", "grounds", "reviewing"}
 NOUNS |= {"docket", "merger", "numbers", "raised", "roster", "activity", "profile", "clue", "group", "dispute"}
-NOUNS |= {"duty", "unit", "line", "tried", "answer", "imported"}
+NOUNS |= {"division", "pieces", "held", "running", "duty", "unit", "line", "tried", "answer", "imported"}
 NO_VERBS = NOUNS | {"__init__", "service", "index", "reactions", "desk", "rows", "told", "report", "figures", "gauges"}
 NO_VERBS |= {"pages", "face"}
 NO_VERBS |= {"kinds", "headed", "alike", "checked", "told", "carried"}  # what an import reads, finds and carries over
@@ -26,6 +26,9 @@ EXCEPTIONS = {
     ): "what is followed of intake, in a file of its own",
     ("ledger", "services.supervision.tried"): "what is followed before the assignment, in a file of its own",
     ("tried", "services.supervision.clock"): "the same",
+    ("ledger", "services.supervision.divided"): "what is followed of a division, in a file of its own",
+    ("divided", "services.supervision.clock"): "the same",
+    ("divided", "services.supervision.tried"): "the same",
 }
 DRAWERS = {"utils", "helpers", "common", "base", "core", "misc"}
 TOPICS = {f"tibandu.{name}.v1" for name in (*NAMES, "register")}

@@ -41,6 +41,7 @@ class EvaluationDue(Event):
     year: int
     number: str
     title: str
+    main: str = ""  # 分件: of which suggestion
 
 
 class RatingSealed(Event):
@@ -61,6 +62,7 @@ class Evaluation:
     year: int = 0
     number: str = ""
     title: str = ""
+    main: str = ""  # the suggestion it is a piece of
     window: str = ""  # open; empty between windows
     sealed: str = ""  # this round's envelope
     first: str = ""  # the first round's, kept for ever

@@ -19,6 +19,7 @@ class ExpectRating(Command):
     year: int
     number: str
     title: str
+    main: str = ""
 
 
 class RateReply(Command):

@@ -7,5 +7,5 @@ from shared.messages import Command, Envelope
 
 
 def when_reply_delivered(event: ReplyDelivered, heard: Envelope) -> list[Command]:
-    given = {n: getattr(event, n) for n in ("round", "deputy", "unit", "year", "number", "title")}
+    given = {n: getattr(event, n) for n in ("round", "deputy", "unit", "year", "number", "title", "main")}
     return [ExpectRating(suggestion=heard.about, **given), EnrolCase(suggestion=heard.about)]

@@ -3,11 +3,11 @@
 Owns    handling units, assignment and its lines, contacts, co-opinions, replies and their review gate
 Hears   SuggestionFiled, SuggestionsMerged, SuggestionWithdrawn (intake) · RedoOrdered (rating) ·
         CaseClosed (supervision)
-Tells   UnitRegistered (register) · TrialAssigned · TrialAnswered · TrialDropped · UnitsAssigned · SignedIn ·
-        ReturnAsked · ReturnRefused · UnitReassigned · ExtensionAsked · ExtensionGranted · ExtensionRefused ·
-        ContactLogged · CoOpinionFiled · CoOpinionReturned · ReplySubmitted · ReplyReturned ·
-        ReplyApproved · ReplyDelivered
+Tells   UnitRegistered (register) · TrialAssigned · TrialAnswered · TrialDropped · UnitsAssigned · SuggestionDivided ·
+        PieceOpened · PieceStopped · PiecesReplied · SignedIn · ReturnAsked · ReturnRefused · UnitReassigned ·
+        ExtensionAsked · ExtensionGranted · ExtensionRefused · ContactLogged · CoOpinionFiled · CoOpinionReturned ·
+        ReplySubmitted · ReplyReturned · ReplyApproved · ReplyDelivered
 Knows   duty.py: what each type of unit publicly does (deploy/units), for proposing.py, which advises and never decides
-Read    case.py, line.py, unit.py, merger.py (the nouns), facts.py → trial.py → assignment.py → extension.py →
-        handling.py → inside.py → reply.py → redo.py → merging.py → service.py (the index)
+Read    case.py, line.py, unit.py, merger.py, division.py (the nouns), facts.py → trial.py → assignment.py →
+        dividing.py → extension.py → handling.py → inside.py → reply.py → redo.py → merging.py → service.py (the index)
 """

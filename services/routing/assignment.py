@@ -8,6 +8,7 @@ from pydantic import Field
 from services.routing.case import Case, Stage, known, my_line, to_assign
 from services.routing.facts import CaseReceived, ReturnRuled
 from services.routing.line import Line
+from services.routing.tried import settled
 from services.routing.unit import must_exist, records
 from shared.events.routing import ReturnAsked, ReturnRefused, SignedIn, UnitReassigned, UnitsAssigned
 from shared.messages import Command, Context, Event, Id, On, refuse
@@ -73,12 +74,7 @@ class DecideReturn(Command):
 
 def waiting(case: Case, ctx: Context) -> None:
     to_assign(case)
-    if case.stage is Stage.TRIAL and case.tried.asked:
-        silent = [u for u in (case.tried.asked.lead, *case.tried.asked.co) if u not in case.tried.answered]
-        last = due(case.tried.asked.on, ctx.rules.clock("trial_objection"), ctx.law.calendar).day
-        if silent and ctx.today <= last:
-            units = "、".join(silent)
-            refuse("trial-open", f"预交办还在征求意见：{units}尚未答复，期限到{spoken(last)}。")
+    settled(case.tried, ctx)
 
 
 def unsigned(case: Case, ctx: Context) -> None:

@@ -3,6 +3,7 @@
 waiting ─AssignUnits─▶ assigned ─SignIn─▶ handling ─SubmitReply─▶ review ─ApproveReply─▶ approved ─SignReply─▶ replied
              ▲  AskReturn ▼▲ DecideReturn     ▲────ReturnReply─────┘                                  │
              └── return asked (clocks frozen)  └──────────────────RedoOrdered (next round)────────────┘
+(waiting ─AssignSeparately─▶ divided ─the last piece is replied to─▶ replied; every piece is a case of its own)
 (waiting ─TrialAssign─▶ trial ─AssignUnits─▶ assigned, where the rules of the place ask the units first)
 withdrawn: from any stage before the first reply is delivered
 """
@@ -11,15 +12,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from services.routing import answer, facts, merger, tried
+from services.routing import answer, division, facts, merger, tried
 from services.routing.answer import Answer
 from services.routing.answer import Fact as AnswerFact
+from services.routing.division import Division
+from services.routing.division import Fact as DivisionFact
 from services.routing.line import Fact as LineFact
 from services.routing.line import Line
 from services.routing.line import evolve as evolve_line
 from services.routing.merger import Merger, MergerFact
 from services.routing.tried import Fact as TriedFact
 from services.routing.tried import Tried
+from shared.events import dividing
 from shared.events import routing as told
 from shared.messages import Context, refuse
 from shared.words import Importance, Part, Phase, Role
@@ -43,6 +47,7 @@ Fact = (
     | facts.CaseFinished
     | facts.CaseWithdrawn
     | MergerFact
+    | DivisionFact
 )
 
 
@@ -50,6 +55,7 @@ class Stage(StrEnum):
     NONE = "none"
     WAITING = "waiting"
     TRIAL = "trial"
+    DIVIDED = "divided"  # its pieces are handled, each a case of its own
     HANDLING = "handling"  # from the assignment on; how far, the lines say
     REVIEW = "review"
     APPROVED = "approved"
@@ -81,6 +87,7 @@ class Case:
     contacts: tuple[Phase, ...] = ()  # phases with a contact on file, this round
     answer: Answer = field(default_factory=Answer)
     merger: Merger = field(default_factory=Merger)
+    division: Division = field(default_factory=Division)
 
     @property
     def lead(self) -> Line:
@@ -119,6 +126,8 @@ def evolve(case: Case, fact: Fact) -> Case:
             return _again(case, fact)
         case facts.CaseFinished():
             return replace(case, stage=Stage.FINISHED)
+        case dividing.DividingFact() | division.PieceAnswered() | division.PiecesDropped():
+            return _divided(case, fact)
         case facts.CaseWithdrawn():
             return replace(case, stage=Stage.WITHDRAWN, answer=answer.afresh(case.answer), extension=None, untold=False)
         case facts.ContactNoted() | facts.ReturnRuled():
@@ -134,7 +143,16 @@ LEADS_TO = {
     told.ReplyReturned: Stage.HANDLING,
     told.ReplyApproved: Stage.APPROVED,
     told.ReplyDelivered: Stage.REPLIED,
+    dividing.SuggestionDivided: Stage.DIVIDED,
+    dividing.PieceOpened: Stage.WAITING,
+    dividing.PiecesReplied: Stage.REPLIED,
+    dividing.PieceStopped: Stage.WITHDRAWN,
 }
+
+
+def _divided(case: Case, fact: DivisionFact) -> Case:
+    case = replace(case, division=division.evolve(case.division, fact), **division.of_case(fact))
+    return replace(case, stage=LEADS_TO.get(type(fact), case.stage))
 
 
 def _answered(case: Case, fact: AnswerFact) -> Case:

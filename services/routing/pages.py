@@ -1,26 +1,39 @@
 """Routing's part of a page: units and their lines, contacts, the reply at the gate, the reply delivered."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routing import assign_page, assignment, handling, inside, packages_page, reply, trial, units_page
+from services.routing import (
+    assign_page,
+    assignment,
+    dividing,
+    division_page,
+    handling,
+    inside,
+    packages_page,
+    proposal_page,
+    reply,
+    trial,
+    units_page,
+)
 from services.routing.case import Case, Stage
 from services.routing.line import Line
-from services.routing.proposal_page import beside
 from services.routing.rows import units as unit_rows
 from shared.events.routing import ReplyDelivered, ReplySubmitted
 from shared.messages import Command, Context
 from shared.people import Person
 from shared.web.forms import Shape
-from shared.web.parts import Face, Known, Names, Part, Shaper
+from shared.web.parts import Beside, Face, Known, Names, Part, Shaper
 from shared.words import Role
 from shared.workdays import spoken
 
 WORDS = {
     Stage.WAITING: ("待交办", "yellow"),
     Stage.TRIAL: ("预交办", "yellow"),
+    Stage.DIVIDED: ("分别办理", "blue"),
     Stage.HANDLING: ("办理中", "blue"),
     Stage.REVIEW: ("答复送审", "blue"),
     Stage.APPROVED: ("待签发", "blue"),
@@ -35,7 +48,7 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     if case.stage is Stage.NONE:
         return None
     word, tone = _word(case)
-    facts = [(line.part.word, _line(line)) for line in case.lines]
+    facts = [*division_page.mode_facts(case), *((division_page.label(case, x), _line(x)) for x in case.lines)]
     if case.stage is Stage.TRIAL and case.tried.asked:
         facts.append(("拟主办", case.tried.asked.lead))
         facts += [("拟协办", "、".join(case.tried.asked.co))] if case.tried.asked.co else []
@@ -59,7 +72,8 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     if case.answer.delivered:
         texts += _reply(case, case.answer.delivered, f"第{case.answer.delivered.round}轮答复")
     passed_to = "rating" if case.answer.delivered else ""
-    return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to)
+    links = division_page.links(case)
+    return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to, links=links)
 
 
 def _merged(case: Case, who: Person) -> list[tuple[str, str]]:
@@ -116,7 +130,7 @@ def _holder(case: Case) -> str:
         case Stage.HANDLING | Stage.APPROVED:
             return case.lead.unit
         case _:
-            return ""
+            return division_page.holder(case)
 
 
 def assign_shape(case: Case, ctx: Context, known: Known) -> Shape:
@@ -173,6 +187,7 @@ SHAPES: dict[type[Command], Shaper] = {
     assignment.AssignUnits: assign_shape,
     trial.TrialAssign: assign_shape,
     trial.ObjectTrial: return_shape,
+    dividing.AssignSeparately: division_page.separate_shape,
     assignment.AskReturn: return_shape,
     assignment.DecideReturn: decide_shape,
     handling.LogContact: contact_shape,
@@ -187,6 +202,16 @@ async def known(db: AsyncConnection) -> Known:
     """The units a case may be given to."""
     found = (await db.execute(select(unit_rows).where(unit_rows.c.active).order_by(unit_rows.c.stream))).all()
     return Known([(u.stream.rsplit("/", 1)[1], u.stream.rsplit("/", 1)[1]) for u in found])
+
+
+async def beside(
+    db: AsyncConnection, case: Case, ctx: Context, id: str, entries: Mapping[str, Any] | None = None,
+    command: type[Command] | None = None,
+) -> Sequence[Beside]:  # fmt: skip
+    """The pieces of what is divided; before that, the units that are proposed."""
+    if case.division.pieces and command is None:
+        return await division_page.pieces(db, case, ctx, id, _word)
+    return await proposal_page.beside(db, case, ctx, id, entries, command)
 
 
 shapes = SHAPES | units_page.SHAPES

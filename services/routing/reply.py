@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from services.routing.case import Case, Stage, known, leads, signed_in
+from services.routing.division import answered, whole
 from services.routing.merger import MainAnswered
 from shared.events.routing import Promise, ReplyApproved, ReplyDelivered, ReplyReturned, ReplySubmitted
 from shared.messages import Command, Context, Event, Id, On, refuse
@@ -140,10 +141,10 @@ def submit_reply(case: Case, cmd: SubmitReply, ctx: Context) -> list[Event | On]
         if promise.due.year > ctx.today.year + LONGEST:
             refuse("promise-too-far", f"承诺日期{spoken(promise.due)}在{LONGEST}年以后，请核对年份。", 422)
     submitted = ReplySubmitted(unit=ctx.unit, round=case.round, on=ctx.today, **_content(cmd))
-    answered = MainAnswered(demands=case.demands, reply=submitted)
+    main = MainAnswered(demands=case.demands, reply=submitted)
     theirs: dict[str, Case] = {c: ctx.also[f"case/{c}"] for c in case.merger.children}
     same = [c for c, child in theirs.items() if child.stage is Stage.HANDLING and child.lead.unit == ctx.unit]
-    return [submitted, *(On(f"case/{c}", answered) for c in same)]
+    return [submitted, *(On(f"case/{c}", main) for c in same)]
 
 
 def its_children(case: Case, cmd: SubmitReply, ctx: Context) -> list[str]:
@@ -163,7 +164,13 @@ def approve_reply(case: Case, cmd: ApproveReply, ctx: Context) -> list[Event]:
     return [ReplyApproved(unit=case.lead.unit, round=case.round, on=ctx.today)]
 
 
-def sign_reply(case: Case, cmd: SignReply, ctx: Context) -> list[Event]:
+def its_whole(case: Case, cmd: SignReply, ctx: Context) -> list[str]:
+    return whole(case.division)
+
+
+def sign_reply(case: Case, cmd: SignReply, ctx: Context) -> list[Event | On]:
     assert case.answer.draft
     known_: dict[str, Any] = {n: getattr(case, n) for n in ("number", "title", "deputy", "year", "round")}
-    return [ReplyDelivered(unit=ctx.unit, on=ctx.today, **known_, **_content(case.answer.draft))]
+    known_ |= {"main": case.division.main}
+    delivered = ReplyDelivered(unit=ctx.unit, on=ctx.today, **known_, **_content(case.answer.draft))
+    return [delivered, *answered(case.division, ctx)]

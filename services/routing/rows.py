@@ -3,6 +3,7 @@
 from sqlalchemy import Boolean, Column, Date, Integer, Text
 
 from services.routing.case import Case, Stage
+from services.routing.division import mode
 from services.routing.line import Line
 from services.routing.unit import Unit
 from shared.service import Row, table
@@ -22,6 +23,7 @@ lines = table(
     Column("assigned", Date, nullable=False),
     Column("signed_in", Date),
     Column("subtasks", Integer, nullable=False),  # not done yet
+    *_texts("mode", "whole"),  # 办理方式; of a piece, the id of the suggestion it belongs to
     index=["congress unit"],
 )
 
@@ -43,7 +45,9 @@ def _line(case: Case, line: Line) -> Row:
     answers = line.handler
     person = (answers.section, answers.handler) if answers else ("", "")
     said = (line.unit, line.part.value, case.number, case.title, case.importance.value, _stage(case, line), *person)
-    return (*said, case.year, line.assigned, line.signed_in, sum(not s.done for s in line.subtasks))
+    how = mode(case.division, len(case.lines))
+    counted = (case.year, line.assigned, line.signed_in, sum(not s.done for s in line.subtasks))
+    return (*said, *counted, how.value if how else "", case.division.main)
 
 
 def _stage(case: Case, line: Line) -> str:

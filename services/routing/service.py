@@ -3,6 +3,7 @@
 from services.routing import (
     assignment,
     desk,
+    dividing,
     extension,
     handling,
     inside,
@@ -48,6 +49,9 @@ routing = Service(
                     when=assignment.waiting,
                     also=assignment.units_and_children,
                 ),
+                dividing.AssignSeparately: Rule(
+                    dividing.assign_separately, when=dividing.may_divide, also=dividing.units_and_pieces
+                ),
                 assignment.SignIn: Rule(assignment.sign_in, when=assignment.unsigned),
                 assignment.AskReturn: Rule(
                     assignment.ask_return,
@@ -71,7 +75,7 @@ routing = Service(
                 reply.SubmitReply: Rule(reply.submit_reply, when=reply.may_submit, also=reply.its_children),
                 reply.ApproveReply: Rule(reply.approve_reply, when=reply.under_review),
                 reply.ReturnReply: Rule(reply.return_reply, when=reply.under_review),
-                reply.SignReply: Rule(reply.sign_reply, when=reply.awaits_signature),
+                reply.SignReply: Rule(reply.sign_reply, when=reply.awaits_signature, also=reply.its_whole),
                 redo.TakeRedo: Rule(redo.take_redo),
                 redo.FinishCase: Rule(redo.finish_case),
                 merging.TakeMerger: Rule(merging.take_merger, also=merging.all_concerned),

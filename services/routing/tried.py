@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from shared.events.routing import TrialAnswered, TrialAssigned, TrialDropped
+from shared.messages import Context, refuse
+from shared.workdays import due, spoken
 
 Fact = TrialAssigned | TrialAnswered | TrialDropped
 
@@ -26,3 +28,14 @@ def evolve(tried: Tried, fact: Fact) -> Tried:
             return Tried()
         case _:
             assert_never(fact)
+
+
+def settled(tried: Tried, ctx: Context) -> None:
+    """Every unit that was asked has answered, or its week is over."""
+    if not tried.asked:
+        return
+    silent = [u for u in (tried.asked.lead, *tried.asked.co) if u not in tried.answered]
+    last = due(tried.asked.on, ctx.rules.clock("trial_objection"), ctx.law.calendar).day
+    if silent and ctx.today <= last:
+        units = "、".join(silent)
+        refuse("trial-open", f"预交办还在征求意见：{units}尚未答复，期限到{spoken(last)}。")

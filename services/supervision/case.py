@@ -1,6 +1,6 @@
 """One case in the ledger: what it is, how far it has come, and the clocks that run for it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import assert_never
 
@@ -11,6 +11,7 @@ from services.supervision.facts import (
     ClockFrozen,
     ClockStarted,
     ClockStopped,
+    DivisionNoted,
     DueMoved,
     ExtensionNoted,
     FactHeld,
@@ -18,14 +19,18 @@ from services.supervision.facts import (
     MainNoted,
     MeetingNoted,
     OutcomeNoted,
+    PieceEntered,
+    PieceMoved,
     RedoNoted,
     ReplyNoted,
     UnitsNoted,
     WithdrawalNoted,
 )
-from shared.events import rating, routing
+from services.supervision.pieces import Division, as_slowest
+from services.supervision.pieces import evolve as evolve_division
+from services.supervision.running import Running
 from shared.events.supervision import CaseClosed, DeadlineApproaching, DeadlineMissed
-from shared.messages import Event, refuse
+from shared.messages import refuse
 from shared.people import Person
 from shared.words import CaseState, Category, ClockName, Importance, Outcome, ReplyClass, Role, SessionKind
 
@@ -43,6 +48,9 @@ Fact = (
     | FactHeld
     | FactTaken
     | OutcomeNoted
+    | DivisionNoted
+    | PieceEntered
+    | PieceMoved
     | ClockStarted
     | ClockFrozen
     | DueMoved
@@ -51,26 +59,6 @@ Fact = (
     | DeadlineMissed
     | CaseClosed
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A clock that runs: since when, until when, what was said of it already."""
-
-    clock: ClockName
-    unit: str
-    since: date
-    due: date
-    calendar: str
-    frozen_on: date | None = None
-    frozen: tuple[tuple[date, date], ...] = ()
-    said: tuple[int, ...] = ()  # days before; 0 is the overdue mark
-    reminders: tuple[int, ...] = ()  # days before, by the book
-    moves: int = 0  # how often the date was moved: each date rings for itself
-
-    @property
-    def name(self) -> tuple[ClockName, str]:
-        return self.clock, self.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +95,19 @@ class Case:
     missed: int = 0  # deadlines missed so far
     clocks: tuple[Running, ...] = ()
     held: tuple[tuple[str, str], ...] = ()  # facts that came early: kind and body
+    division: Division = field(default_factory=Division)
 
     def clock(self, name: ClockName, unit: str = "") -> Running | None:
         return next((c for c in self.clocks if c.name == (name, unit)), None)
 
 
 def evolve(case: Case, fact: Fact) -> Case:
+    """What is divided is as far as its pieces are."""
+    case = _evolved(case, fact)
+    return replace(case, **as_slowest(case.division, case.withdrawn)) if case.division.count else case
+
+
+def _evolved(case: Case, fact: Fact) -> Case:
     match fact:
         case CaseEntered(title=title, deputy=deputy, county=county):
             return replace(case, title=title, deputy=deputy, county=county)
@@ -143,6 +138,12 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, held=(*case.held[:at], *case.held[at + 1 :]))
         case OutcomeNoted(outcome=outcome):
             return replace(case, outcome=outcome)
+        case DivisionNoted(rules=rules, on=on):
+            return replace(case, rules=rules, first_assigned=on, division=evolve_division(case.division, fact))
+        case PieceEntered():
+            return replace(case, **fact.of_case(), division=evolve_division(case.division, fact))
+        case PieceMoved():
+            return replace(case, division=evolve_division(case.division, fact))
         case CaseClosed(on=on):
             return replace(case, state=CaseState.CLOSED, moved=on, clocks=())
         case _:
@@ -211,30 +212,6 @@ def _running(
 def known(case: Case) -> None:
     if case.state is None:
         refuse("unknown-case", "没有这件建议，或您无权查看。", 404)
-
-
-def early(case: Case, fact: Event) -> bool:
-    """Routing's facts rest on the filing, its second round on the redo order; rating's facts rest on the reply."""
-    round_ = getattr(fact, "round", 1)
-    match fact:
-        case rating.RedoOrdered():
-            return case.replied_round < round_ - 1
-        case rating.RatingFact():
-            return case.replied_round < round_
-        case routing.RoutingFact():
-            return not case.number or case.round < round_
-        case _:
-            return False
-
-
-def ripe(case: Case) -> tuple[str, str, Event] | None:
-    """The oldest kept fact whose time has come."""
-    for kind, body in case.held:
-        shape: type[Event] = getattr(routing, kind, None) or getattr(rating, kind)
-        fact = shape.model_validate_json(body)
-        if not early(case, fact):
-            return kind, body, fact
-    return None
 
 
 def may_see(case: Case, who: Person) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from services.supervision.case import Case, Running
+from services.supervision.case import Case
 from services.supervision.facts import ClockFrozen, ClockStarted, ClockStopped, DueMoved
+from services.supervision.running import Running
 from shared.events.supervision import DeadlineApproaching, DeadlineMissed
 from shared.messages import Command, Context, Event, Id
 from shared.rules import Rules

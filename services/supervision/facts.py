@@ -1,6 +1,7 @@
 """What supervision notes for itself of one case; none of it leaves the service."""
 
 from datetime import date
+from typing import Any
 
 from shared.messages import Event
 from shared.words import CaseState, Category, ClockName, Importance, Outcome, ReplyClass, SessionKind
@@ -85,6 +86,52 @@ class FactTaken(Event):
 class OutcomeNoted(Event):
     round: int
     outcome: Outcome
+
+
+class DivisionNoted(Event):
+    """分别办理: so many pieces are handled, each with a line of its own."""
+
+    count: int
+    rules: str
+    on: date
+
+
+class PieceEntered(Event):
+    """分件: a line of its own is opened for it."""
+
+    main: str
+    main_number: str
+    piece: int
+    number: str
+    year: int
+    title: str
+    deputy: str
+    importance: Importance
+    session_kind: SessionKind
+
+    def of_case(self) -> dict[str, Any]:
+        return {n: getattr(self, n) for n in ("number", "year", "title", "deputy", "importance", "session_kind")}
+
+
+class PieceMoved(Event):
+    """Noted of the whole suggestion: how far one of its pieces is."""
+
+    piece: int
+    lead: str
+    state: CaseState
+    moved: date | None
+    due: date | None
+    due_clock: ClockName | None
+    due_unit: str
+    reply_due: date | None
+    met: bool
+    first_class: ReplyClass | None
+    reply_class: ReplyClass | None
+    replied: date | None
+    in_time: bool | None
+    round: int
+    redo_in_time: bool | None
+    outcome: Outcome | None
 
 
 class ClockStarted(Event):

@@ -4,9 +4,9 @@ from sqlalchemy import Boolean, Column, Date, DateTime, Index, Integer, MetaData
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.supervision.case import Case
+from services.supervision.running import next_due
 from shared.messages import Envelope, Event
 from shared.service import Row, table
-from shared.words import ClockName
 
 _FIELDS = (
     "number",
@@ -38,6 +38,8 @@ ledger = table(
     Column("due", Date),  # the next date, of whichever clock
     Column("due_clock", Text),
     Column("moved", Date),
+    Column("part_of", Text, nullable=False),  # of a piece: the id of the suggestion; counted there
+    Column("pieces", Integer, nullable=False),  # how many there are, of a suggestion handled separately
     index=["congress year number", "congress deputy", "congress lead"],
 )
 
@@ -77,13 +79,21 @@ timeline = table(
 def ledger_row(case: Case) -> dict[str, Row]:
     if case.state is None:
         return {}
-    running = [c for c in case.clocks if not c.frozen_on]
-    first = min(running, key=lambda c: (c.clock is ClockName.PROMISE, c.due), default=None)
-    due = (first.due, first.clock.value) if first else (None, None)
+    due = _due(case)
     texts = [getattr(case, n) for n in _FIELDS]
     said = (" ".join(case.cosigners), " ".join(case.co))
     dates = (case.first_assigned, case.replied, case.reply_due, case.in_time, case.met, case.round, case.redo_in_time)
-    return {"": (case.state.value, case.year, *[t and str(t) for t in texts], *said, *dates, *due, case.moved)}
+    row = (case.state.value, case.year, *[t and str(t) for t in texts], *said, *dates, *due, case.moved)
+    return {"": (*row, case.division.main, case.division.count)}
+
+
+def _due(case: Case) -> Row:
+    """The next date and its clock; of what is divided, the next one of its pieces."""
+    if case.division.count:
+        dues = [(p.due, p.due_clock.value) for p in case.division.pieces if p.due and p.due_clock]
+        return min(dues, default=(None, None))
+    first = next_due(case.clocks)
+    return (first.due, first.clock.value) if first else (None, None)
 
 
 def clock_rows(case: Case) -> dict[str, Row]:

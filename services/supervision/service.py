@@ -2,9 +2,10 @@
 
 from services.supervision import clock, ledger, reactions, rows, strike
 from services.supervision.case import Case, evolve
+from services.supervision.whole import of_piece, with_whole
 from shared import desk as desks
 from shared.desk import Task
-from shared.events import filing, intake, rating, routing
+from shared.events import dividing, filing, intake, rating, routing
 from shared.messages import Event
 from shared.service import Decider, Listing, Note, Rule, Service
 from shared.words import CaseState, ClockName, Role
@@ -23,6 +24,10 @@ HEARD: tuple[type[Event], ...] = (
     routing.TrialAnswered,
     routing.TrialDropped,
     routing.UnitsAssigned,
+    dividing.SuggestionDivided,
+    dividing.PieceOpened,
+    dividing.PieceStopped,
+    dividing.PiecesReplied,
     routing.SignedIn,
     routing.ReturnAsked,
     routing.ReturnRefused,
@@ -52,7 +57,7 @@ desk_rows = desks.desk()
 
 def tasks(case: Case) -> list[Task]:
     """A class-B case waits for the office to strike it off, by the date that was promised."""
-    if case.state is not CaseState.TRACKING:
+    if case.state is not CaseState.TRACKING or case.division.count:
         return []
     promised = [c for c in case.clocks if c.clock is ClockName.PROMISE]
     due = min((c.due for c in promised), default=None)
@@ -68,10 +73,10 @@ supervision = Service(
             Case(),
             evolve,
             {
-                ledger.FollowCase: Rule(ledger.follow_case),
-                clock.FireAlarm: Rule(clock.fire_alarm),
-                clock.RederiveDue: Rule(clock.rederive_due),
-                strike.StrikeOff: Rule(strike.strike_off, when=strike.tracked),
+                ledger.FollowCase: Rule(with_whole(ledger.follow_case), also=of_piece),
+                clock.FireAlarm: Rule(with_whole(clock.fire_alarm), also=of_piece),
+                clock.RederiveDue: Rule(with_whole(clock.rederive_due), also=of_piece),
+                strike.StrikeOff: Rule(with_whole(strike.strike_off), when=strike.tracked, also=of_piece),
             },
             [
                 Listing(rows.ledger, rows.ledger_row),

@@ -116,6 +116,7 @@ class Face:
     beside: Callable[..., Awaitable[Sequence[Beside]]] = nothing_beside  # called as that is
     waiting: Callable[[AsyncConnection, Person, Context], Awaitable[Sequence[Waiting]]] = nothing_waits
     reads: Mapping[type[Command], Reader] = field(default_factory=dict)  # what one reads above a form
+    lends: bool = False  # what it shows of a suggestion is read on the pages of its pieces too
 
 
 @dataclass(frozen=True)

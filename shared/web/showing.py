@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.messages import Context, Refused
 from shared.people import Person
+from shared.pieces import whole_of
 from shared.web.parts import Face, Waiting, form_of, home, offers
 from shared.web.reading import reading, state
 from shared.web.session import person
@@ -31,21 +32,29 @@ def routes(writer: Writer, face: Face) -> APIRouter:
 
     @router.get("/part/{id}")
     async def part(request: Request, id: str) -> JSONResponse:
-        """This service's part of a case; `told` says how many facts others should have heard."""
+        """This service's part of a case; `told` says how many facts others should have heard.
+
+        `lent`: of the piece itself nothing is known here, this is what the whole suggestion's page says, to those who
+        may read that; nothing is done there from here."""
         who = person(request)
         async with reading(writer.db, who.congress) as db:
             found, told = await state(db, decider, who.congress, id)
+            lent = face.lends and found == decider.initial and whole_of(id)
+            if lent:
+                id = lent
+                (found, _), told = await state(db, decider, who.congress, id), 0
             known = await face.known(db)
             shown = face.part(found, who, lambda x: known.names.get(x, x))
             if shown is None:
                 raise Refused("unknown-case", "没有这件建议，或您无权查看。", 404)
             links = [(word, href.replace("{id}", id)) for word, href in shown.links]
-            beside = await face.beside(db, found, context(writer, who), id)
+            beside = [] if lent else await face.beside(db, found, context(writer, who), id)
             shown = replace(shown, beside=beside, links=links)
             expected = await _expected(db, who, f"{who.congress}/{face.kind}/{id}")
-        made = [asdict(o) for o in offers(service, decider, found, context(writer, who), id, expected)]
+        may = [] if lent else offers(service, decider, found, context(writer, who), id, expected)
+        made = [asdict(o) for o in may]
         body = asdict(shown) | {"due": shown.due and shown.due.isoformat(), "offers": made}
-        return JSONResponse(body | {"told": told})
+        return JSONResponse(body | {"told": told, "lent": bool(lent)})
 
     async def _expected(db: AsyncConnection, who: Person, stream: str) -> set[str]:
         """What this stream waits for from this person: addresses of commands."""

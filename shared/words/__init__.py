@@ -13,6 +13,7 @@ from shared.words.clues import (
 )
 from shared.words.handling import (
     ContactForm,
+    Mode,
     Part,
     Phase,
     Publicity,
@@ -75,6 +76,7 @@ __all__ = [
     "Importance",
     "LeaveReason",
     "MendReason",
+    "Mode",
     "OpinionEnd",
     "Origin",
     "Outcome",
