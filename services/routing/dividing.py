@@ -28,8 +28,6 @@ class AssignSeparately(Command):
 def may_divide(case: Case, ctx: Context) -> None:
     to_assign(case)
     settled(case.tried, ctx)
-    if case.division.main:
-        refuse("piece-of-a-whole", "这是一件建议的分件，不能再分。")
     if len(case.demands) < 2:
         refuse("one-demand", "这件建议只有一项诉求，各单位办什么分不清，不能分别办理；请用“交办”。")
     if n := len(case.merger.children):

@@ -19,11 +19,11 @@ units = table(
 lines = table(
     "lines",  # one row per unit of a case
     *_texts("unit", "part", "number", "title", "importance", "stage", "section", "handler"),
+    *_texts("mode", "whole"),  # 办理方式; of a piece, the id of the suggestion it belongs to
     Column("year", Integer, nullable=False),  # of the number
     Column("assigned", Date, nullable=False),
     Column("signed_in", Date),
     Column("subtasks", Integer, nullable=False),  # not done yet
-    *_texts("mode", "whole"),  # 办理方式; of a piece, the id of the suggestion it belongs to
     index=["congress unit"],
 )
 
@@ -44,10 +44,10 @@ def line_rows(case: Case) -> dict[str, Row]:
 def _line(case: Case, line: Line) -> Row:
     answers = line.handler
     person = (answers.section, answers.handler) if answers else ("", "")
-    said = (line.unit, line.part.value, case.number, case.title, case.importance.value, _stage(case, line), *person)
     how = mode(case.division, len(case.lines))
-    counted = (case.year, line.assigned, line.signed_in, sum(not s.done for s in line.subtasks))
-    return (*said, *counted, how.value if how else "", case.division.main)
+    said = (line.unit, line.part.value, case.number, case.title, case.importance.value, _stage(case, line), *person)
+    belongs = (how.value if how else "", case.division.main)
+    return (*said, *belongs, case.year, line.assigned, line.signed_in, sum(not s.done for s in line.subtasks))
 
 
 def _stage(case: Case, line: Line) -> str:

@@ -138,12 +138,8 @@ def _evolved(case: Case, fact: Fact) -> Case:
             return replace(case, held=(*case.held[:at], *case.held[at + 1 :]))
         case OutcomeNoted(outcome=outcome):
             return replace(case, outcome=outcome)
-        case DivisionNoted(rules=rules, on=on):
-            return replace(case, rules=rules, first_assigned=on, division=evolve_division(case.division, fact))
-        case PieceEntered():
+        case DivisionNoted() | PieceEntered() | PieceMoved():
             return replace(case, **fact.of_case(), division=evolve_division(case.division, fact))
-        case PieceMoved():
-            return replace(case, division=evolve_division(case.division, fact))
         case CaseClosed(on=on):
             return replace(case, state=CaseState.CLOSED, moved=on, clocks=())
         case _:

@@ -95,6 +95,9 @@ class DivisionNoted(Event):
     rules: str
     on: date
 
+    def of_case(self) -> dict[str, Any]:
+        return {"rules": self.rules, "first_assigned": self.on}
+
 
 class PieceEntered(Event):
     """分件: a line of its own is opened for it."""
@@ -132,6 +135,9 @@ class PieceMoved(Event):
     round: int
     redo_in_time: bool | None
     outcome: Outcome | None
+
+    def of_case(self) -> dict[str, Any]:
+        return {}
 
 
 class ClockStarted(Event):

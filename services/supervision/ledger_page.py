@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select
 from starlette.responses import HTMLResponse
 
 from services.supervision.rows import ledger, ledger_here, names
@@ -13,14 +13,23 @@ from shared.people import Person
 from shared.web.pages import chip, render
 from shared.web.reading import reading
 from shared.web.session import person
-from shared.words import CaseState, Category, Importance, ReplyClass, Role
+from shared.words import CaseState, Category, Importance, Mode, ReplyClass, Role
 from shared.workdays import legal_day
 from shared.writer import Writer
 
 ROWS = 50
 TONES = {"closed": "green", "replied": "green", "hearing": "red", "redo": "yellow", "returned": "yellow"}
 TONES |= {"not-filed": "grey", "withdrawn": "grey"}
-HEAD = ["编号", "标题", "状态", "领衔代表", "主办单位", "类别", "答复", "下一期限"]
+HEAD = ["编号", "标题", "状态", "领衔代表", "承办单位", "办理方式", "类别", "答复", "下一期限"]
+
+
+ID = func.split_part(ledger.c.stream, "/", 3)
+SUGGESTION = case((ledger.c.part_of == "", ID), else_=ledger.c.part_of)  # one case, in however many lines
+MODES: dict[str, ColumnElement[bool]] = {
+    Mode.SOLE: and_(ledger.c.lead != "", ledger.c.co == "", ledger.c.part_of == ""),
+    Mode.LEAD_CO: ledger.c.co != "",
+    Mode.SEPARATE: or_(ledger.c.part_of != "", ledger.c.pieces > 0),
+}
 
 
 def ledger_pages(writer: Writer) -> APIRouter:
@@ -32,10 +41,13 @@ def ledger_pages(writer: Writer) -> APIRouter:
         asked = {k: v for k, v in request.query_params.items() if k != "page" and v}
         where = [*_seen(who), *_filters(asked, legal_day(writer.clock.now()))]
         async with reading(writer.db, who.congress) as db:
-            total = await db.scalar(select(func.count()).select_from(ledger).where(*where)) or 0
-            last = max(1, -(-total // ROWS))
+            lines, total = (
+                await db.execute(select(func.count(), func.count(SUGGESTION.distinct())).where(*where))
+            ).one()
+            last = max(1, -(-lines // ROWS))
             page = min(max(1, page), last)
-            order = (ledger.c.year.desc(), ledger.c.number.desc(), ledger.c.stream)
+            whole = func.split_part(ledger.c.number, "（", 1).desc()  # pieces stand under their suggestion, in order
+            order = (ledger.c.year.desc(), whole, func.length(ledger.c.number), ledger.c.number, ledger.c.stream)
             rows = (
                 await db.execute(select(ledger).where(*where).order_by(*order).limit(ROWS).offset((page - 1) * ROWS))
             ).all()
@@ -85,6 +97,8 @@ def _filters(asked: dict[str, str], today: Any) -> list[ColumnElement[bool]]:
     for name in ("state", "category", "importance", "reply_class", "lead", "deputy"):
         if value := asked.get(name):
             where.append(ledger.c[name] == value)
+    if mode := asked.get("mode"):
+        where.append(MODES.get(mode, false()))
     if year := asked.get("year"):
         where.append(ledger.c.year == int(year) if re.fullmatch("[0-9]{4}", year) else false())
     if words := asked.get("q", "").strip():
@@ -112,7 +126,8 @@ def _fields(asked: dict[str, str], years: Any, leads: Any) -> list[dict[str, Any
         choose("category", "类别", [(c.value, c.word) for c in Category]),
         choose("importance", "重要程度", [(i.value, i.word) for i in Importance]),
         choose("reply_class", "答复类别", [(c.value, f"{c}类") for c in ReplyClass]),
-        choose("lead", "主办单位", [(u, u) for u in leads]),
+        choose("lead", "承办单位", [(u, u) for u in leads]),
+        choose("mode", "办理方式", [(m.value, m.word) for m in Mode]),
         choose("late", "期限", [("1", "只看逾期")]),
     ]
 
@@ -120,14 +135,22 @@ def _fields(asked: dict[str, str], years: Any, leads: Any) -> list[dict[str, Any
 def _row(request: Request, row: Any, called: dict[str, str]) -> list[Any]:
     state = CaseState(row.state)
     id = row.stream.rsplit("/", 1)[1]
-    explained = f"/supervision/due/{id}/{row.due_clock}" if row.due_clock else None
+    explained = f"/supervision/due/{id}/{row.due_clock}" if row.due_clock and not row.pieces else None
     return [
         row.number or "—",
         {"text": row.title, "href": f"/s/{id}"},
         {"text": state.word, "tone": TONES.get(row.state, "blue")},
         called.get(row.deputy, row.deputy),
-        row.lead or "—",
+        row.lead or (f"{row.pieces}个分件" if row.pieces else "—"),
+        _mode(row),
         Category(row.category).word if row.category else "—",
         f"{row.reply_class}类" if row.reply_class else "—",
         {"due": chip(request, row.due, explained)},
     ]
+
+
+def _mode(row: Any) -> str:
+    """办理方式, as MODES has it."""
+    if row.part_of or row.pieces:
+        return Mode.SEPARATE.word
+    return Mode.LEAD_CO.word if row.co else Mode.SOLE.word if row.lead else "—"

@@ -1,5 +1,7 @@
 """What supervision lists: one ledger row per case, and the timeline of everything heard."""
 
+from datetime import date
+
 from sqlalchemy import Boolean, Column, Date, DateTime, Index, Integer, MetaData, Table, Text, func
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -35,11 +37,11 @@ ledger = table(
     Column("met", Boolean, nullable=False),
     Column("round", Integer, nullable=False),
     Column("redo_in_time", Boolean),
+    Column("part_of", Text, nullable=False),  # of a piece: the id of the suggestion; counted there
+    Column("pieces", Integer, nullable=False),  # how many there are, of a suggestion handled separately
     Column("due", Date),  # the next date, of whichever clock
     Column("due_clock", Text),
     Column("moved", Date),
-    Column("part_of", Text, nullable=False),  # of a piece: the id of the suggestion; counted there
-    Column("pieces", Integer, nullable=False),  # how many there are, of a suggestion handled separately
     index=["congress year number", "congress deputy", "congress lead"],
 )
 
@@ -79,15 +81,14 @@ timeline = table(
 def ledger_row(case: Case) -> dict[str, Row]:
     if case.state is None:
         return {}
-    due = _due(case)
     texts = [getattr(case, n) for n in _FIELDS]
     said = (" ".join(case.cosigners), " ".join(case.co))
     dates = (case.first_assigned, case.replied, case.reply_due, case.in_time, case.met, case.round, case.redo_in_time)
-    row = (case.state.value, case.year, *[t and str(t) for t in texts], *said, *dates, *due, case.moved)
-    return {"": (*row, case.division.main, case.division.count)}
+    row = (case.state.value, case.year, *[t and str(t) for t in texts], *said, *dates)
+    return {"": (*row, case.division.main, case.division.count, *_due(case), case.moved)}
 
 
-def _due(case: Case) -> Row:
+def _due(case: Case) -> tuple[date | None, str | None]:
     """The next date and its clock; of what is divided, the next one of its pieces."""
     if case.division.count:
         dues = [(p.due, p.due_clock.value) for p in case.division.pieces if p.due and p.due_clock]
