@@ -16,6 +16,8 @@ WHO_SEES_WHAT = (
 
 def part(e: Evaluation, who: Person, name: Names) -> Part | None:
     """The same for every case of a window, rated or not."""
+    if e.pieces:
+        return Part("分件测评", "grey", facts=[("测评对象", f"{e.pieces}个分件，各测评一次")])
     if not e.round:
         return None
     facts = [("测评对象", f"{e.unit}办理的分件")] if e.main else []

@@ -24,7 +24,8 @@ def mode_facts(case: Case) -> list[tuple[str, str]]:
     """办理方式, and what this is a piece of."""
     found = mode(case.division, len(case.lines))
     if case.division.main:
-        return [("办理方式", f"分别办理：{case.division.number}的第{case.division.piece}分件")]
+        said = f"分别办理：{case.division.number}的第{case.division.piece}分件"
+        return [("办理方式", said), ("本分件诉求", "；".join(case.demands))]
     if pieces := case.division.pieces:
         units = "、".join(p.unit for p in pieces)
         return [("办理方式", f"分别办理，共{len(pieces)}个分件（{units}）")]
