@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.routing import assign_page, assignment, handling, inside, packages_page, reply, trial, units_page
 from services.routing.case import Case, Stage
 from services.routing.line import Line
+from services.routing.outcomes import pages as outcomes
 from services.routing.proposal_page import beside
 from services.routing.rows import units as unit_rows
 from shared.events.routing import ReplyDelivered, ReplySubmitted
@@ -58,8 +59,9 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         texts += _reply(case, case.answer.draft, "送审稿")
     if case.answer.delivered:
         texts += _reply(case, case.answer.delivered, f"第{case.answer.delivered.round}轮答复")
-    passed_to = "rating" if case.answer.delivered else ""
-    return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to)
+    facts += [("办理成果", f"{c.title}（{c.kind.word}）") for c in case.outcomes]
+    passed_to, links = "rating" if case.answer.delivered else "", outcomes.links(case, who)
+    return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to, links=links)
 
 
 def _merged(case: Case, who: Person) -> list[tuple[str, str]]:
@@ -189,12 +191,13 @@ async def known(db: AsyncConnection) -> Known:
     return Known([(u.stream.rsplit("/", 1)[1], u.stream.rsplit("/", 1)[1]) for u in found])
 
 
-shapes = SHAPES | units_page.SHAPES
+shapes = SHAPES | units_page.SHAPES | outcomes.SHAPES
 face = Face(
     "case",
     part,
     shapes,
     known,
-    [units_page.unit_pages, packages_page.package_pages, assign_page.assign_pages],
-    beside=beside,
+    [units_page.unit_pages, packages_page.package_pages, assign_page.assign_pages, *outcomes.PAGES],
+    outcomes.CHOICES,
+    beside,
 )
