@@ -1,4 +1,4 @@
-"""办理成果 on a real PostgreSQL over HTTP: proposed by a form, confirmed, listed, on each case's page, in the report."""
+"""办理成果 on a real PostgreSQL over HTTP: proposed, confirmed, listed, on each case's page, in the report."""
 
 import asyncio
 from collections.abc import Iterator

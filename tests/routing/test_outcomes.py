@@ -1,4 +1,4 @@
-"""办理成果: several suggestions, one decision, a class of problems settled; proposed by a unit, confirmed by the office."""
+"""办理成果: suggestions, one decision, a class of problems settled; a unit proposes, the office confirms."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""提报成果: a unit says what decision came from the cases it leads, and may change that until the office confirms it."""
+"""提报成果: a unit says what decision came from the cases it leads; it may change that until it is confirmed."""
 
 from services.routing.outcomes.outcome import (
     Cited,
