@@ -5,7 +5,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routing import assign_page, assignment, handling, inside, packages_page, reply, trial, units_page
+from services.routing import (
+    assign_page,
+    assignment,
+    handling,
+    inside,
+    letter_page,
+    packages_page,
+    reply,
+    trial,
+    units_page,
+)
 from services.routing.case import Case, Stage
 from services.routing.line import Line
 from services.routing.outcomes import pages as outcomes
@@ -60,7 +70,8 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     if case.answer.delivered:
         texts += _reply(case, case.answer.delivered, f"第{case.answer.delivered.round}轮答复")
     facts += [("办理成果", f"{c.title}（{c.kind.word}）") for c in case.outcomes]
-    passed_to, links = "rating" if case.answer.delivered else "", outcomes.links(case, who)
+    passed_to = "rating" if case.answer.delivered else ""
+    links = [*letter_page.links(case, who), *outcomes.links(case, who)]
     return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to, links=links)
 
 
@@ -197,7 +208,13 @@ face = Face(
     part,
     shapes,
     known,
-    [units_page.unit_pages, packages_page.package_pages, assign_page.assign_pages, *outcomes.PAGES],
+    [
+        units_page.unit_pages,
+        packages_page.package_pages,
+        assign_page.assign_pages,
+        letter_page.letter_pages,
+        *outcomes.PAGES,
+    ],
     outcomes.CHOICES,
     beside,
 )
