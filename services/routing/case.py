@@ -10,20 +10,26 @@ withdrawn: from any stage before the first reply is delivered
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 
-from services.routing import answer, division, facts, merger, tried
+from services.routing import answer, copies, division, facts, merger, tried
 from services.routing.answer import Answer
 from services.routing.answer import Fact as AnswerFact
+from services.routing.copies import Copies
+from services.routing.copies import Fact as CopiesFact
 from services.routing.division import Division
 from services.routing.division import Fact as DivisionFact
 from services.routing.line import Fact as LineFact
 from services.routing.line import Line
 from services.routing.line import evolve as evolve_line
 from services.routing.merger import Merger, MergerFact
+from services.routing.outcomes import citation
+from services.routing.outcomes.citation import Citation, CitationFact
+from services.routing.stage import LEADS_TO
+from services.routing.stage import Stage as Stage
 from services.routing.tried import Fact as TriedFact
 from services.routing.tried import Tried
 from shared.events import dividing
+from shared.events import outcomes as settled
 from shared.events import routing as told
 from shared.messages import Context, refuse
 from shared.words import Importance, Part, Phase, Role
@@ -43,25 +49,14 @@ Fact = (
     | facts.ContactNoted
     | facts.ReturnRuled
     | AnswerFact
+    | CopiesFact
     | facts.RedoTaken
     | facts.CaseFinished
     | facts.CaseWithdrawn
     | MergerFact
     | DivisionFact
+    | CitationFact
 )
-
-
-class Stage(StrEnum):
-    NONE = "none"
-    WAITING = "waiting"
-    TRIAL = "trial"
-    DIVIDED = "divided"  # its pieces are handled, each a case of its own
-    HANDLING = "handling"  # from the assignment on; how far, the lines say
-    REVIEW = "review"
-    APPROVED = "approved"
-    REPLIED = "replied"
-    FINISHED = "finished"
-    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +67,7 @@ class Case:
     title: str = ""
     demands: tuple[str, ...] = ()
     deputy: str = ""
+    cosigners: tuple[str, ...] = ()
     in_session: bool = False
     importance: Importance = Importance.GENERAL
     since: date | None = None  # when the stage, or the round, began
@@ -86,8 +82,10 @@ class Case:
     round: int = 1
     contacts: tuple[Phase, ...] = ()  # phases with a contact on file, this round
     answer: Answer = field(default_factory=Answer)
+    copies: Copies = field(default_factory=Copies)
     merger: Merger = field(default_factory=Merger)
     division: Division = field(default_factory=Division)
+    outcomes: tuple[Citation, ...] = ()  # 办理成果 it is cited in
 
     @property
     def lead(self) -> Line:
@@ -100,8 +98,7 @@ class Case:
 def evolve(case: Case, fact: Fact) -> Case:
     match fact:
         case facts.CaseReceived():
-            given = fact.model_dump(exclude={"on"})
-            return replace(case, stage=Stage.WAITING, since=fact.on, **given)
+            return replace(case, stage=Stage.WAITING, since=fact.on, **fact.model_dump(exclude={"on"}))
         case told.TrialAssigned() | told.TrialAnswered() | told.TrialDropped():
             return replace(case, stage=LEADS_TO.get(type(fact), case.stage), tried=tried.evolve(case.tried, fact))
         case told.UnitsAssigned(lead=lead, co=co, rules=rules, on=on):
@@ -122,6 +119,8 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, contacts=(*case.contacts, phase)) if new else case
         case told.ReplySubmitted() | told.ReplyReturned() | told.ReplyApproved() | told.ReplyDelivered():
             return _answered(case, fact)
+        case copies.LetterIssued() | copies.ReplyRead() | copies.ReplyRelayed():
+            return replace(case, copies=copies.evolve(case.copies, fact))
         case facts.RedoTaken():
             return _again(case, fact)
         case facts.CaseFinished():
@@ -130,24 +129,12 @@ def evolve(case: Case, fact: Fact) -> Case:
             return _divided(case, fact)
         case facts.CaseWithdrawn():
             return replace(case, stage=Stage.WITHDRAWN, answer=answer.afresh(case.answer), extension=None, untold=False)
+        case settled.OutcomeCited() | settled.OutcomeUncited():
+            return replace(case, outcomes=citation.evolve(case.outcomes, fact))
         case facts.ContactNoted() | facts.ReturnRuled():
             return case
         case _:
             return replace(case, merger=merger.evolve(case.merger, fact))
-
-
-LEADS_TO = {
-    told.TrialAssigned: Stage.TRIAL,
-    told.TrialDropped: Stage.WAITING,
-    told.ReplySubmitted: Stage.REVIEW,
-    told.ReplyReturned: Stage.HANDLING,
-    told.ReplyApproved: Stage.APPROVED,
-    told.ReplyDelivered: Stage.REPLIED,
-    dividing.SuggestionDivided: Stage.DIVIDED,
-    dividing.PieceOpened: Stage.WAITING,
-    dividing.PiecesReplied: Stage.REPLIED,
-    dividing.PieceStopped: Stage.WITHDRAWN,
-}
 
 
 def _divided(case: Case, fact: DivisionFact) -> Case:

@@ -79,7 +79,7 @@ def _begun(case: Case, id: str, p: Piece, ctx: Context) -> list[On]:
         demands=tuple(case.demands[at - 1] for at in p.demands),
         session_kind=SessionKind.IN_SESSION if case.in_session else SessionKind.BETWEEN_SESSIONS,
         on=ctx.today,
-        **{n: getattr(case, n) for n in ("title", "deputy", "year", "importance")},
+        **{n: getattr(case, n) for n in ("title", "deputy", "cosigners", "year", "importance")},
     )
     assigned = UnitsAssigned(lead=p.unit, co=(), year=case.year, rules=ctx.rules.version, on=ctx.today)
     return [On(stream, opened), On(stream, assigned)]

@@ -13,6 +13,7 @@ from services.routing import (
     division_page,
     handling,
     inside,
+    letter_page,
     packages_page,
     proposal_page,
     reply,
@@ -21,6 +22,7 @@ from services.routing import (
 )
 from services.routing.case import Case, Stage
 from services.routing.line import Line
+from services.routing.outcomes import pages as outcomes
 from services.routing.rows import units as unit_rows
 from shared.events.routing import ReplyDelivered, ReplySubmitted
 from shared.messages import Command, Context
@@ -71,8 +73,9 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         texts += _reply(case, case.answer.draft, "送审稿")
     if case.answer.delivered:
         texts += _reply(case, case.answer.delivered, f"第{case.answer.delivered.round}轮答复")
+    facts += [("办理成果", f"{c.title}（{c.kind.word}）") for c in case.outcomes]
     passed_to = "rating" if case.answer.delivered else ""
-    links = division_page.links(case)
+    links = [*division_page.links(case), *letter_page.links(case, who), *outcomes.links(case, who)]
     return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to, links=links)
 
 
@@ -214,12 +217,19 @@ async def beside(
     return await proposal_page.beside(db, case, ctx, id, entries, command)
 
 
-shapes = SHAPES | units_page.SHAPES
+shapes = SHAPES | units_page.SHAPES | outcomes.SHAPES
 face = Face(
     "case",
     part,
     shapes,
     known,
-    [units_page.unit_pages, packages_page.package_pages, assign_page.assign_pages],
-    beside=beside,
+    [
+        units_page.unit_pages,
+        packages_page.package_pages,
+        assign_page.assign_pages,
+        letter_page.letter_pages,
+        *outcomes.PAGES,
+    ],
+    outcomes.CHOICES,
+    beside,
 )

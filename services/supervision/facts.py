@@ -109,11 +109,12 @@ class PieceEntered(Event):
     year: int
     title: str
     deputy: str
+    cosigners: tuple[str, ...]
     importance: Importance
     session_kind: SessionKind
 
     def of_case(self) -> dict[str, Any]:
-        return {n: getattr(self, n) for n in ("number", "year", "title", "deputy", "importance", "session_kind")}
+        return {n: v for n, v in self if n not in ("main", "main_number", "piece")}
 
 
 class PieceMoved(Event):

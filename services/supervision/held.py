@@ -1,7 +1,7 @@
 """Between services no order is promised: what came before that on which it rests, and whether its time has come."""
 
 from services.supervision.case import Case
-from shared.events import dividing, rating, routing
+from shared.events import dividing, outcomes, rating, routing
 from shared.messages import Event
 
 
@@ -24,7 +24,7 @@ def early(case: Case, fact: Event) -> bool:
 def ripe(case: Case) -> tuple[str, str, Event] | None:
     """The oldest kept fact whose time has come."""
     for kind, body in case.held:
-        shape: type[Event] = next(vars(m)[kind] for m in (routing, dividing, rating) if kind in vars(m))
+        shape: type[Event] = next(vars(m)[kind] for m in (routing, dividing, outcomes, rating) if kind in vars(m))
         fact = shape.model_validate_json(body)
         if not early(case, fact):
             return kind, body, fact

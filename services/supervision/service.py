@@ -5,7 +5,7 @@ from services.supervision.case import Case, evolve
 from services.supervision.whole import of_piece, with_whole
 from shared import desk as desks
 from shared.desk import Task
-from shared.events import dividing, filing, intake, rating, routing
+from shared.events import dividing, filing, intake, outcomes, rating, routing
 from shared.messages import Event
 from shared.service import Decider, Listing, Note, Rule, Service
 from shared.words import CaseState, ClockName, Role
@@ -42,6 +42,8 @@ HEARD: tuple[type[Event], ...] = (
     routing.ReplyReturned,
     routing.ReplyApproved,
     routing.ReplyDelivered,
+    outcomes.OutcomeCited,
+    outcomes.OutcomeUncited,
     rating.EvaluationOpened,
     rating.RedoOrdered,
     rating.EvaluationSettled,

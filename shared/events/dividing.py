@@ -39,6 +39,7 @@ class PieceOpened(DividingFact):
     number: str
     title: str
     deputy: str
+    cosigners: tuple[str, ...]
     year: int
     demands: tuple[str, ...]
     importance: Importance
