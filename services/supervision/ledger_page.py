@@ -56,21 +56,10 @@ def ledger_pages(writer: Writer) -> APIRouter:
                 await db.scalars(select(ledger.c.lead).where(ledger.c.lead != "").distinct().order_by(ledger.c.lead))
             ).all()
             called = {r.stream.rsplit("/", 1)[1]: r.name for r in (await db.execute(select(names))).all()}
-        shown = [_row(request, row, called) for row in rows]
+        listed = [_row(request, row, called) for row in rows]
         href = f"/supervision/ledger?{urlencode(asked)}{'&' if asked else ''}page="
-        fields = _fields(asked, years, leads)
-        return render(
-            request,
-            "ledger.html",
-            who,
-            rows=shown,
-            head=HEAD,
-            fields=fields,
-            total=total,
-            page=page,
-            last=last,
-            href=href,
-        )
+        shown: dict[str, Any] = {"fields": _fields(asked, years, leads), "total": total, "page": page, "last": last}
+        return render(request, "ledger.html", who, rows=listed, head=HEAD, href=href, **shown)
 
     return router
 

@@ -39,10 +39,10 @@ def routes(writer: Writer, face: Face) -> APIRouter:
         who = person(request)
         async with reading(writer.db, who.congress) as db:
             found, told = await state(db, decider, who.congress, id)
-            lent = face.lends and found == decider.initial and whole_of(id)
+            lent = whole_of(id) if face.lends and found == decider.initial else ""
             if lent:
-                id = lent
-                (found, _), told = await state(db, decider, who.congress, id), 0
+                id, told = lent, 0
+                found, _ = await state(db, decider, who.congress, id)
             known = await face.known(db)
             shown = face.part(found, who, lambda x: known.names.get(x, x))
             if shown is None:
@@ -50,15 +50,10 @@ def routes(writer: Writer, face: Face) -> APIRouter:
             links = [(word, href.replace("{id}", id)) for word, href in shown.links]
             beside = [] if lent else await face.beside(db, found, context(writer, who), id)
             shown = replace(shown, beside=beside, links=links)
-            expected = await _expected(db, who, f"{who.congress}/{face.kind}/{id}")
-        may = [] if lent else offers(service, decider, found, context(writer, who), id, expected)
-        made = [asdict(o) for o in may]
+            expected = await _expected(db, desk, who, f"{who.congress}/{face.kind}/{id}")
+        made = [] if lent else [asdict(o) for o in offers(service, decider, found, context(writer, who), id, expected)]
         body = asdict(shown) | {"due": shown.due and shown.due.isoformat(), "offers": made}
         return JSONResponse(body | {"told": told, "lent": bool(lent)})
-
-    async def _expected(db: AsyncConnection, who: Person, stream: str) -> set[str]:
-        """What this stream waits for from this person: addresses of commands."""
-        return {row.command for row in await db.execute(_mine(desk, who).where(desk.c.stream == stream))}
 
     @router.get("/desk")
     async def desk_rows(request: Request) -> JSONResponse:
@@ -70,6 +65,11 @@ def routes(writer: Writer, face: Face) -> APIRouter:
         return JSONResponse([_task(writer, row) for row in rows] + [_waiting(writer, w) for w in waiting])
 
     return router
+
+
+async def _expected(db: AsyncConnection, desk: Table, who: Person, stream: str) -> set[str]:
+    """What this stream waits for from this person: addresses of commands."""
+    return {row.command for row in await db.execute(_mine(desk, who).where(desk.c.stream == stream))}
 
 
 def _mine(desk: Table, who: Person) -> Select[Any]:
