@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from services.routing import facts, merger
+from services.routing import facts, merger, urged
 from services.routing.line import Fact as LineFact
 from services.routing.line import Line
 from services.routing.line import evolve as evolve_line
@@ -108,6 +108,8 @@ def evolve(case: Case, fact: Fact) -> Case:
         case told.SignedIn() | told.ReturnAsked() | told.CoOpinionFiled() | told.CoOpinionReturned():
             return _line(case, fact)
         case facts.HandlerNamed() | facts.SubtaskGiven() | facts.SubtaskDone():
+            return _line(case, fact)
+        case urged.SignInMissed() | urged.UrgingNoted() | told.SignInUrged():
             return _line(case, fact)
         case told.ReturnRefused():
             return _resumed(case, fact)

@@ -53,7 +53,8 @@ def _of_line(case: Case, line: Line) -> list[Task]:
         clock = ClockName.RETURN_DECISION
         return [_task(case, r, "", "裁定退办", "decide-return", clock, asked.on) for r in deciders]
     if not line.signed_in:
-        return [_task(case, Role.UNIT, line.unit, "签收", "sign-in", ClockName.SIGN_IN, line.assigned)]
+        signs = _task(case, Role.UNIT, line.unit, "签收", "sign-in", ClockName.SIGN_IN, line.assigned)
+        return [signs, _urge(case, line)] if line.late else [signs]
     if line.part is Part.LEAD:
         what, command = ("重拟答复", "submit-reply") if case.sent_back else ("送审答复", "submit-reply")
         if not case.contacts:
@@ -64,6 +65,12 @@ def _of_line(case: Case, line: Line) -> list[Task]:
         what = "重提会办意见" if line.bounced else "提交会办意见"
         return [_task(case, Role.UNIT, line.unit, what, "file-co-opinion", clock, line.bounced or line.assigned)]
     return []
+
+
+def _urge(case: Case, line: Line) -> Task:
+    """For the office, until the unit has signed in."""
+    what = "再催签收" if line.urged.times else "催签收"
+    return _task(case, Role.OFFICE, "", what, "urge-sign-in", ClockName.SIGN_IN, line.assigned)
 
 
 def _reply(case: Case, role: Role, who: str, what: str, command: str) -> Task:

@@ -13,7 +13,13 @@ def _texts(*names: str) -> list[Column[str]]:
 
 
 units = table(
-    "units", *_texts("name", "organ"), Column("active", Boolean, nullable=False), *_texts("parent", "committee")
+    "units",
+    *_texts("name", "organ"),
+    Column("active", Boolean, nullable=False),
+    *_texts("parent", "committee", "successor"),
+    Column("valid_from", Date),
+    Column("valid_until", Date),
+    *_texts("head", "leader", "duties", "receiver", "telephone"),
 )
 lines = table(
     "lines",  # one row per unit of a case
@@ -22,6 +28,8 @@ lines = table(
     Column("assigned", Date, nullable=False),
     Column("signed_in", Date),
     Column("subtasks", Integer, nullable=False),  # not done yet
+    Column("overdue", Date),  # the last day for signing in, once it has passed
+    Column("urged", Integer, nullable=False),
     index=["congress unit"],
 )
 
@@ -31,7 +39,10 @@ GOING = (Stage.HANDLING.value, "unsigned", Stage.REVIEW.value, Stage.APPROVED.va
 
 
 def unit_row(u: Unit) -> dict[str, Row]:
-    return {"": (u.name, u.organ, u.active, u.parent, u.committee)} if u.name else {}
+    if not u.name:
+        return {}
+    placed = (u.parent, u.committee, u.successor, u.valid_from, u.valid_until)
+    return {"": (u.name, u.organ, u.active, *placed, u.head, u.leader, u.duties, u.receiver, u.telephone)}
 
 
 def line_rows(case: Case) -> dict[str, Row]:
@@ -43,7 +54,9 @@ def _line(case: Case, line: Line) -> Row:
     answers = line.handler
     person = (answers.section, answers.handler) if answers else ("", "")
     said = (line.unit, line.part.value, case.number, case.title, case.importance.value, _stage(case, line), *person)
-    return (*said, case.year, line.assigned, line.signed_in, sum(not s.done for s in line.subtasks))
+    overdue = line.urged.due if line.late and case.stage is Stage.HANDLING else None
+    left = sum(not s.done for s in line.subtasks)
+    return (*said, case.year, line.assigned, line.signed_in, left, overdue, line.urged.times)
 
 
 def _stage(case: Case, line: Line) -> str:

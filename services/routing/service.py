@@ -16,12 +16,15 @@ from services.routing import (
     units,
 )
 from services.routing.case import Case, evolve
+from services.routing.notices import index as notices
+from services.routing.overrides import index as overrides
+from services.routing.receiving import index as receiving
 from services.routing.unit import records
 from shared import desk as desks
 from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
 from shared.events.intake import SuggestionFiled
 from shared.events.rating import RedoOrdered
-from shared.events.supervision import CaseClosed
+from shared.events.supervision import CaseClosed, DeadlineMissed
 from shared.service import Decider, Listing, Rule, Service
 
 desk_rows = desks.desk()
@@ -76,6 +79,7 @@ routing = Service(
                 redo.FinishCase: Rule(redo.finish_case),
                 merging.TakeMerger: Rule(merging.take_merger, also=merging.all_concerned),
                 merging.StopHandling: Rule(merging.stop_handling),
+                **receiving.CASE_RULES,
             },
             [
                 Listing(desk_rows, lambda case: desks.rows(desk.tasks(case))),
@@ -87,11 +91,15 @@ routing = Service(
             unit.Unit(),
             unit.evolve,
             {
-                units.RegisterUnit: Rule(units.register_unit),
-                units.DescribeSections: Rule(units.describe_sections, when=units.own_unit),
+                units.RegisterUnit: Rule(units.register_unit, also=units.those_named),
+                units.DescribeSections: Rule(units.describe_sections, when=unit.must_be_registered),
+                **receiving.UNIT_RULES,
             },
             [Listing(rows.units, rows.unit_row)],
         ),
+        *receiving.DECIDERS,
+        *notices.DECIDERS,
+        *overrides.DECIDERS,
     ],
     hears={
         SuggestionFiled: reactions.when_suggestion_filed,
@@ -99,5 +107,6 @@ routing = Service(
         SuggestionWithdrawn: reactions.when_suggestion_withdrawn,
         RedoOrdered: reactions.when_redo_ordered,
         CaseClosed: reactions.when_case_closed,
+        DeadlineMissed: reactions.when_deadline_missed,
     },
 )

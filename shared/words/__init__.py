@@ -19,6 +19,7 @@ from shared.words.handling import (
     Rank,
     ReplyClass,
     SendBackReason,
+    UrgeWay,
 )
 from shared.words.imports import ImportKind, ImportStage
 from shared.words.legislation import (
@@ -27,6 +28,7 @@ from shared.words.legislation import (
     TopicKind,
     Voice,
 )
+from shared.words.notices import NoticeKind
 from shared.words.people import Role
 from shared.words.projects import IdeaChannel, IdeaEnd, IdeaGround
 from shared.words.raising import (
@@ -75,6 +77,7 @@ __all__ = [
     "Importance",
     "LeaveReason",
     "MendReason",
+    "NoticeKind",
     "OpinionEnd",
     "Origin",
     "Outcome",
@@ -95,6 +98,7 @@ __all__ = [
     "SuspensionReason",
     "TopicKind",
     "TownshipType",
+    "UrgeWay",
     "Voice",
     "Word",
 ]
