@@ -5,10 +5,24 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routing import assign_page, assignment, handling, inside, packages_page, reply, trial, units_page
+from services.routing import (
+    assign_page,
+    assignment,
+    handling,
+    inside,
+    packages_page,
+    reply,
+    trial,
+    unit_page,
+    units_page,
+)
 from services.routing.case import Case, Stage
 from services.routing.line import Line
+from services.routing.notices import pages as notices
+from services.routing.overrides import pages as overrides
 from services.routing.proposal_page import beside
+from services.routing.receiving import pages as receiving
+from services.routing.receiving.roster_page import urge_facts
 from services.routing.rows import units as unit_rows
 from shared.events.routing import ReplyDelivered, ReplySubmitted
 from shared.messages import Command, Context
@@ -52,7 +66,7 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     if case.sent_back and _inside(case, who):
         reasons = "、".join(r.word for r in case.sent_back.reasons)
         facts.append(("退回重拟", f"{reasons}：{case.sent_back.note}"))
-    facts += units_page.inside_facts(case, who)
+    facts += unit_page.inside_facts(case, who) + urge_facts(case, who)
     texts = []
     if case.draft and _inside(case, who):
         texts += _reply(case, case.draft, "送审稿")
@@ -95,7 +109,9 @@ def _line(line: Line) -> str:
         return f"{line.unit}（申请退办：{line.return_asked.reason}；建议改由{line.return_asked.proposed_unit}）"
     if line.opinion:
         return f"{line.unit}（{spoken(line.opinion)}提交会办意见）"
-    return f"{line.unit}（{spoken(line.signed_in)}签收）" if line.signed_in else f"{line.unit}（待签收）"
+    if not line.signed_in:
+        return f"{line.unit}（待签收" + ("，已过签收期限）" if line.late else "）")
+    return f"{line.unit}（{spoken(line.signed_in)}签收）"
 
 
 def _reply(case: Case, r: ReplySubmitted | ReplyDelivered, kind: str) -> list[tuple[str, str]]:
@@ -189,12 +205,22 @@ async def known(db: AsyncConnection) -> Known:
     return Known([(u.stream.rsplit("/", 1)[1], u.stream.rsplit("/", 1)[1]) for u in found])
 
 
-shapes = SHAPES | units_page.SHAPES
+shapes = SHAPES | unit_page.SHAPES | receiving.SHAPES | notices.SHAPES | overrides.SHAPES
 face = Face(
     "case",
     part,
     shapes,
     known,
-    [units_page.unit_pages, packages_page.package_pages, assign_page.assign_pages],
+    [
+        units_page.units_pages,
+        unit_page.unit_pages,
+        packages_page.package_pages,
+        assign_page.assign_pages,
+        *receiving.PAGES,
+        *notices.PAGES,
+        *overrides.PAGES,
+    ],
     beside=beside,
+    reads=receiving.READS,
+    links=notices.grounds,
 )

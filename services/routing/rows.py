@@ -27,9 +27,9 @@ lines = table(
     Column("year", Integer, nullable=False),  # of the number
     Column("assigned", Date, nullable=False),
     Column("signed_in", Date),
-    Column("subtasks", Integer, nullable=False),  # not done yet
     Column("overdue", Date),  # the last day for signing in, once it has passed
     Column("urged", Integer, nullable=False),
+    Column("subtasks", Integer, nullable=False),  # not done yet
     index=["congress unit"],
 )
 
@@ -56,7 +56,7 @@ def _line(case: Case, line: Line) -> Row:
     said = (line.unit, line.part.value, case.number, case.title, case.importance.value, _stage(case, line), *person)
     overdue = line.urged.due if line.late and case.stage is Stage.HANDLING else None
     left = sum(not s.done for s in line.subtasks)
-    return (*said, case.year, line.assigned, line.signed_in, left, overdue, line.urged.times)
+    return (*said, case.year, line.assigned, line.signed_in, overdue, line.urged.times, left)
 
 
 def _stage(case: Case, line: Line) -> str:
