@@ -18,7 +18,7 @@ def tasks(case: Case) -> list[Task]:
         case Stage.TRIAL:
             return _tried(case)
         case Stage.HANDLING:
-            return [*_extension(case), *(t for line in case.lines for t in _of_line(case, line))]
+            return [*_extension(case), *_urge(case), *(t for line in case.lines for t in _of_line(case, line))]
         case Stage.REVIEW:
             return [*_extension(case), _reply(case, Role.INSPECTION, "", "审核答复", "approve-reply")]
         case Stage.APPROVED:
@@ -53,8 +53,7 @@ def _of_line(case: Case, line: Line) -> list[Task]:
         clock = ClockName.RETURN_DECISION
         return [_task(case, r, "", "裁定退办", "decide-return", clock, asked.on) for r in deciders]
     if not line.signed_in:
-        signs = _task(case, Role.UNIT, line.unit, "签收", "sign-in", ClockName.SIGN_IN, line.assigned)
-        return [signs, _urge(case, line)] if line.late else [signs]
+        return [_task(case, Role.UNIT, line.unit, "签收", "sign-in", ClockName.SIGN_IN, line.assigned)]
     if line.part is Part.LEAD:
         what, command = ("重拟答复", "submit-reply") if case.sent_back else ("送审答复", "submit-reply")
         if not case.contacts:
@@ -67,10 +66,12 @@ def _of_line(case: Case, line: Line) -> list[Task]:
     return []
 
 
-def _urge(case: Case, line: Line) -> Task:
-    """For the office, until the unit has signed in."""
-    what = "再催签收" if line.urged.times else "催签收"
-    return _task(case, Role.OFFICE, "", what, "urge-sign-in", ClockName.SIGN_IN, line.assigned)
+def _urge(case: Case) -> list[Task]:
+    """For the office, until every unit whose days are over has signed in."""
+    late = [line for line in case.lines if line.late]
+    what = "再催签收" if all(line.urged.times for line in late) else "催签收"
+    since = min((line.assigned for line in late), default=None)
+    return [_task(case, Role.OFFICE, "", what, "urge-sign-in", ClockName.SIGN_IN, since)] if late else []
 
 
 def _reply(case: Case, role: Role, who: str, what: str, command: str) -> Task:

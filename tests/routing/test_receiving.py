@@ -99,7 +99,7 @@ def test_an_urging_is_told_without_names_and_its_words_are_for_those_concerned()
     assert "示例接收人" not in told_.model_dump_json()
     assert told("SignInUrged", told_.model_dump(mode="json"))[0] == f"催签收：{HOUSING}（电话）"
     case = office.state("case/s1")
-    said = (f"催签收{HOUSING}", "共1次，最近2026年3月5日（周四）电话，找到示例接收人：答应今天签收")
+    said = (f"催签收（{HOUSING}）", "共1次，最近2026年3月5日（周四）电话，找到示例接收人：答应今天签收")
     for who in (at_the_office(), at_the_government(), at_the_unit(), the_head_of()):
         assert urge_facts(case, who) == [said]
     for who in (at_the_unit(FINANCE), the_deputy(), at_the_inspection()):

@@ -81,9 +81,8 @@ def _overdue() -> Select[Any]:
 
 def _row(r: Any) -> list[Any]:
     name = {"text": r.id, "href": f"/routing/units/{r.id}"}
-    receiver = r.receiver or {"text": "未登记", "tone": "yellow"}
     over = {"text": r.overdue, "tone": "red"} if r.overdue else 0
-    return [name, receiver, r.telephone or "—", "现场" if r.site else "—", r.unsigned, over]
+    return [name, r.receiver or "未登记", r.telephone or "—", "现场" if r.site else "—", r.unsigned, over]
 
 
 def _late(r: Any) -> list[Any]:
@@ -110,7 +109,7 @@ def urge_facts(case: Case, who: Person) -> list[tuple[str, str]]:
             reached = f"，找到{last.reached}" if last.reached else "，没有找到人"
             note = f"：{last.note}" if last.note else ""
             said = f"共{line.urged.times}次，最近{spoken(last.on)}{last.way.word}{reached}{note}"
-            facts.append((f"催签收{line.unit}", said))
+            facts.append((f"催签收（{line.unit}）", said))
     return facts
 
 
