@@ -11,5 +11,5 @@ Tells   UnitRegistered (register) · TrialAssigned · TrialAnswered · TrialDrop
 Knows   duty.py: what each type of unit publicly does (deploy/units), for proposing.py, which advises and never decides
 Read    case.py, line.py, unit.py, merger.py (the nouns), facts.py → trial.py → assignment.py → extension.py →
         handling.py → inside.py → reply.py → redo.py → merging.py → service.py (the index)
-        receiving/ (接收名册、催签收), notices/ (文件), overrides/ (分工特例): further nouns, each with its index
+        roster/ (接收名册、催签收), notices/ (文件), overrides/ (分工特例): further nouns, each with its index
 """

@@ -2,8 +2,8 @@
 
 from services.routing.assignment import ReceiveCase
 from services.routing.merging import StopHandling, TakeMerger
-from services.routing.receiving.urging import NoteMissedSignIn
 from services.routing.redo import FinishCase, TakeRedo
+from services.routing.roster.urging import NoteMissedSignIn
 from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
 from shared.events.intake import SuggestionFiled
 from shared.events.rating import RedoOrdered
@@ -13,7 +13,7 @@ from shared.words import ClockName, SessionKind
 
 
 def when_suggestion_filed(event: SuggestionFiled, heard: Envelope) -> list[Command]:
-    given = {n: getattr(event, n) for n in ("number", "year", "title", "demands", "deputy", "importance")}
+    given = {n: getattr(event, n) for n in ("number", "year", "title", "demands", "deputy", "cosigners", "importance")}
     in_session = event.session_kind is SessionKind.IN_SESSION
     return [ReceiveCase(suggestion=heard.about, in_session=in_session, **given)]
 

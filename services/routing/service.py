@@ -8,6 +8,7 @@ from services.routing import (
     inside,
     merging,
     reactions,
+    receiving,
     redo,
     reply,
     rows,
@@ -18,14 +19,14 @@ from services.routing import (
 from services.routing.case import Case, evolve
 from services.routing.notices import index as notices
 from services.routing.overrides import index as overrides
-from services.routing.receiving import index as receiving
+from services.routing.roster import index as roster
 from services.routing.unit import records
 from shared import desk as desks
 from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
-from shared.events.intake import SuggestionFiled
+from shared.events.intake import CongressRegistered, DeputySeated, SuggestionFiled
 from shared.events.rating import RedoOrdered
 from shared.events.supervision import CaseClosed, DeadlineMissed
-from shared.service import Decider, Listing, Rule, Service
+from shared.service import Decider, Listing, Note, Rule, Service
 
 desk_rows = desks.desk()
 
@@ -75,11 +76,13 @@ routing = Service(
                 reply.ApproveReply: Rule(reply.approve_reply, when=reply.under_review),
                 reply.ReturnReply: Rule(reply.return_reply, when=reply.under_review),
                 reply.SignReply: Rule(reply.sign_reply, when=reply.awaits_signature),
+                receiving.ReadReply: Rule(receiving.read_reply, when=receiving.has_copy),
+                receiving.RelayReply: Rule(receiving.relay_reply, when=receiving.may_relay),
                 redo.TakeRedo: Rule(redo.take_redo),
                 redo.FinishCase: Rule(redo.finish_case),
                 merging.TakeMerger: Rule(merging.take_merger, also=merging.all_concerned),
                 merging.StopHandling: Rule(merging.stop_handling),
-                **receiving.CASE_RULES,
+                **roster.CASE_RULES,
             },
             [
                 Listing(desk_rows, lambda case: desks.rows(desk.tasks(case))),
@@ -93,11 +96,11 @@ routing = Service(
             {
                 units.RegisterUnit: Rule(units.register_unit, also=units.those_named),
                 units.DescribeSections: Rule(units.describe_sections, when=unit.must_be_registered),
-                **receiving.UNIT_RULES,
+                **roster.UNIT_RULES,
             },
             [Listing(rows.units, rows.unit_row)],
         ),
-        *receiving.DECIDERS,
+        *roster.DECIDERS,
         *notices.DECIDERS,
         *overrides.DECIDERS,
     ],
@@ -108,5 +111,9 @@ routing = Service(
         RedoOrdered: reactions.when_redo_ordered,
         CaseClosed: reactions.when_case_closed,
         DeadlineMissed: reactions.when_deadline_missed,
+    },
+    notes={
+        DeputySeated: [Note(rows.names, "deputy", rows.name_row)],
+        CongressRegistered: [Note(rows.names, "congress", rows.name_row)],
     },
 )

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse
 
 from services.routing.case import Case
 from services.routing.packages_page import may_take
-from services.routing.receiving.naming import NameReceiver
+from services.routing.roster.naming import NameReceiver
 from services.routing.rows import GOING, lines, units
 from services.routing.unit import Unit
 from services.routing.units import DescribeSections, RegisterUnit

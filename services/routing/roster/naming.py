@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.routing.receiving.meeting import Meeting, UnitsSeated
+from services.routing.roster.meeting import Meeting, UnitsSeated
 from services.routing.unit import ReceiverNamed, Unit, must_exist, records
 from shared.messages import Command, Context, Event, Id, refuse
 from shared.words import Role

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Integer, Text
 
-from services.routing.receiving.meeting import Meeting
+from services.routing.roster.meeting import Meeting
 from shared.service import Row, table
 
 seats = table("seats", Column("unit", Text, nullable=False), Column("year", Integer, nullable=False))

@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
 from services.routing.case import Case
-from services.routing.receiving.meeting import Meeting
-from services.routing.receiving.naming import SeatUnits
-from services.routing.receiving.rows import seats
-from services.routing.receiving.urging import UrgeSignIn, late
+from services.routing.roster.meeting import Meeting
+from services.routing.roster.naming import SeatUnits
+from services.routing.roster.rows import seats
+from services.routing.roster.urging import UrgeSignIn, late
 from services.routing.rows import lines, units
 from services.routing.unit_page import called
 from shared.messages import Command, Context, Refused

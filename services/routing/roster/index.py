@@ -1,7 +1,7 @@
 """接收与催签收: what can be asked, and where the rule stands."""
 
 from services.routing import unit
-from services.routing.receiving import meeting, naming, rows, urging
+from services.routing.roster import meeting, naming, rows, urging
 from shared.messages import Command
 from shared.service import Decider, Listing, Rule
 

@@ -9,10 +9,10 @@ from services.routing.assignment import AskReturn, AssignUnits, DecideReturn, Si
 from services.routing.desk import tasks
 from services.routing.line import Line
 from services.routing.pages import part
-from services.routing.receiving.naming import NameReceiver, SeatUnits
-from services.routing.receiving.roster_page import urge_facts
-from services.routing.receiving.rows import seat_rows
-from services.routing.receiving.urging import NoteMissedSignIn, UrgeSignIn, may_urge
+from services.routing.roster.naming import NameReceiver, SeatUnits
+from services.routing.roster.roster_page import urge_facts
+from services.routing.roster.rows import seat_rows
+from services.routing.roster.urging import NoteMissedSignIn, UrgeSignIn, may_urge
 from services.routing.rows import unit_row
 from services.routing.service import routing
 from services.routing.unit import ReceiverNamed
