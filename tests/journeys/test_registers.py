@@ -78,7 +78,9 @@ def test_the_joint_notice_of_two_offices_opens_from_every_case_of_its_year(town:
         assert file
         assert town.look(who, file[1]).content == PDF
         assert ("撤销登记" in notice.text) == (who == OFFICE)
-    assert "依据《" not in town.look(at_the_office("430600"), f"/s/{case}").text
+    elsewhere = at_the_office("430600")
+    assert "依据《" not in town.look(elsewhere, f"/s/{case}").text
+    no_page(town.look(elsewhere, "/routing/notices/notice-1"), 404, "unknown-notice")
 
 
 def test_a_notice_of_another_year_or_kind_is_no_ground_and_the_register_is_searched(town: Town) -> None:
@@ -102,6 +104,9 @@ def test_the_roster_shows_receivers_and_who_is_late_and_the_form_says_whom_to_ca
     case = town.begin(*TO_FILING, (OFFICE, "routing/assign-units", {"lead": HOUSING, "co": [WATER]}))
     row = next(r for r in cells(town.look(OFFICE, "/routing/receivers").text) if r[0] == HOUSING)
     assert row == [HOUSING, "示例接收人", "0739-5550101", "现场", "1", "0"]
+    handed = {r[0]: r[4] for r in cells(town.look(OFFICE, "/routing/packages?year=2026").text)}
+    assert (handed[HOUSING], handed[WATER]) == ("现场", "—")
+    assert "请派接收人到交办会现场签收" in town.look(at_the_unit(), f"/routing/packages/{HOUSING}?year=2026").text
     for who in (at_the_unit(), the_deputy(), at_the_inspection()):
         no_page(town.look(who, "/routing/receivers"), 404, "unknown-page")
     for who, may in ((at_the_unit(), True), (at_the_unit(FINANCE), False), (at_the_inspection(), False)):

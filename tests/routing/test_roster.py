@@ -124,6 +124,25 @@ def test_only_a_unit_that_is_late_is_urged_and_somebody_must_have_been_sought() 
     assert "没有找到人：三次无人接听" in urge_facts(office.state("case/s1"), at_the_office())[0][1]
 
 
+def test_several_late_units_of_a_case_are_one_line_until_the_last_has_signed_in() -> None:
+    office = overdue()
+    office.hears(missed(FINANCE))
+
+    def lines() -> list[str]:
+        found = tasks(office.state("case/s1"))
+        return [t.what for t in found if (t.role, t.command) == (Role.OFFICE, "urge-sign-in")]
+
+    assert lines() == ["催签收"]
+    office.ask(URGE, at_the_office())
+    assert lines() == ["催签收"], "the other one has not been urged"
+    office.ask(URGE.model_copy(update={"unit": FINANCE}), at_the_office())
+    assert lines() == ["再催签收"]
+    office.ask(SignIn(suggestion="s1"), at_the_unit())
+    assert lines() == ["再催签收"]
+    office.ask(SignIn(suggestion="s1"), at_the_unit(FINANCE))
+    assert lines() == []
+
+
 def test_who_asks_to_give_the_case_back_is_not_urged() -> None:
     office = overdue().given(f"unit/{WATER}", registered(WATER))
     asked = AskReturn(suggestion="s1", reason="不属本单位职责，应由水利局办理", proposed_unit=WATER)

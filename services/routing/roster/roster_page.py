@@ -26,7 +26,7 @@ from shared.workdays import legal_day, spoken
 from shared.writer import Writer
 
 HEAD = ["单位", "接收人", "联系电话", "现场交办", {"text": "未签收", "num": True}, {"text": "逾期未签收", "num": True}]
-LATE = ["编号", "标题", "单位", "接收人", "联系电话", "签收期限", {"text": "已催次数", "num": True}, ""]
+LATE = ["编号", "标题", "单位", "接收人", "联系电话", "签收期限", {"text": "已催次数", "num": True}, "操作"]
 SHOWN = {"": "全部", "late": "有逾期未签收的", "site": "现场交办", "unnamed": "没有登记接收人"}
 UNIT = func.split_part(units.c.stream, "/", 3)
 MOST = 200
