@@ -20,8 +20,11 @@ from services.routing.line import Fact as LineFact
 from services.routing.line import Line
 from services.routing.line import evolve as evolve_line
 from services.routing.merger import Merger, MergerFact
+from services.routing.outcomes import citation
+from services.routing.outcomes.citation import Citation, CitationFact
 from services.routing.tried import Fact as TriedFact
 from services.routing.tried import Tried
+from shared.events import outcomes as settled
 from shared.events import routing as told
 from shared.messages import Context, refuse
 from shared.words import Importance, Part, Phase, Role
@@ -46,6 +49,7 @@ Fact = (
     | facts.CaseFinished
     | facts.CaseWithdrawn
     | MergerFact
+    | CitationFact
 )
 
 
@@ -86,6 +90,7 @@ class Case:
     answer: Answer = field(default_factory=Answer)
     copies: Copies = field(default_factory=Copies)
     merger: Merger = field(default_factory=Merger)
+    outcomes: tuple[Citation, ...] = ()  # 办理成果 it is cited in
 
     @property
     def lead(self) -> Line:
@@ -105,11 +110,17 @@ def evolve(case: Case, fact: Fact) -> Case:
         case told.UnitsAssigned(lead=lead, co=co, rules=rules, on=on):
             lines = (Line(lead, Part.LEAD, on), *(Line(unit, Part.CO, on) for unit in co))
             return replace(case, stage=Stage.HANDLING, lines=lines, rules=rules, since=on)
-        case told.SignedIn() | told.ReturnAsked() | told.CoOpinionFiled() | told.CoOpinionReturned():
+        case (
+            told.SignedIn() | told.SignInUrged() | told.ReturnAsked() | told.CoOpinionFiled() | told.CoOpinionReturned()
+        ):
             return _line(case, fact)
-        case facts.HandlerNamed() | facts.SubtaskGiven() | facts.SubtaskDone():
-            return _line(case, fact)
-        case urged.SignInMissed() | urged.UrgingNoted() | told.SignInUrged():
+        case (
+            facts.HandlerNamed()
+            | facts.SubtaskGiven()
+            | facts.SubtaskDone()
+            | urged.SignInMissed()
+            | urged.UrgingNoted()
+        ):
             return _line(case, fact)
         case told.ReturnRefused():
             return _resumed(case, fact)
@@ -130,6 +141,8 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, stage=Stage.FINISHED)
         case facts.CaseWithdrawn():
             return replace(case, stage=Stage.WITHDRAWN, answer=answer.afresh(case.answer), extension=None, untold=False)
+        case settled.OutcomeCited() | settled.OutcomeUncited():
+            return replace(case, outcomes=citation.evolve(case.outcomes, fact))
         case facts.ContactNoted() | facts.ReturnRuled():
             return case
         case _:

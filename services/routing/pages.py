@@ -20,6 +20,7 @@ from services.routing import (
 from services.routing.case import Case, Stage
 from services.routing.line import Line
 from services.routing.notices import pages as notices
+from services.routing.outcomes import pages as outcomes
 from services.routing.overrides import pages as overrides
 from services.routing.proposal_page import beside
 from services.routing.roster import pages as roster
@@ -73,8 +74,9 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         texts += _reply(case, case.answer.draft, "送审稿")
     if case.answer.delivered:
         texts += _reply(case, case.answer.delivered, f"第{case.answer.delivered.round}轮答复")
+    facts += [("办理成果", f"{c.title}（{c.kind.word}）") for c in case.outcomes]
     passed_to = "rating" if case.answer.delivered else ""
-    links = letter_page.links(case, who)
+    links = [*letter_page.links(case, who), *outcomes.links(case, who)]
     return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to, links=links)
 
 
@@ -207,7 +209,7 @@ async def known(db: AsyncConnection) -> Known:
     return Known([(u.stream.rsplit("/", 1)[1], u.stream.rsplit("/", 1)[1]) for u in found])
 
 
-shapes = SHAPES | unit_page.SHAPES | roster.SHAPES | notices.SHAPES | overrides.SHAPES
+shapes = SHAPES | unit_page.SHAPES | roster.SHAPES | notices.SHAPES | overrides.SHAPES | outcomes.SHAPES
 face = Face(
     "case",
     part,
@@ -222,8 +224,10 @@ face = Face(
         *roster.PAGES,
         *notices.PAGES,
         *overrides.PAGES,
+        *outcomes.PAGES,
     ],
-    beside=beside,
+    outcomes.CHOICES,
+    beside,
     reads=roster.READS,
     links=notices.grounds,
 )

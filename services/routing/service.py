@@ -18,6 +18,7 @@ from services.routing import (
 )
 from services.routing.case import Case, evolve
 from services.routing.notices import index as notices
+from services.routing.outcomes import index as outcomes
 from services.routing.overrides import index as overrides
 from services.routing.roster import index as roster
 from services.routing.unit import records
@@ -103,6 +104,7 @@ routing = Service(
         *roster.DECIDERS,
         *notices.DECIDERS,
         *overrides.DECIDERS,
+        *outcomes.DECIDERS,
     ],
     hears={
         SuggestionFiled: reactions.when_suggestion_filed,
