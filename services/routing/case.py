@@ -103,24 +103,17 @@ class Case:
 def evolve(case: Case, fact: Fact) -> Case:
     match fact:
         case facts.CaseReceived():
-            given = fact.model_dump(exclude={"on"})
-            return replace(case, stage=Stage.WAITING, since=fact.on, **given)
+            return replace(case, stage=Stage.WAITING, since=fact.on, **fact.model_dump(exclude={"on"}))
         case told.TrialAssigned() | told.TrialAnswered() | told.TrialDropped():
             return replace(case, stage=LEADS_TO.get(type(fact), case.stage), tried=tried.evolve(case.tried, fact))
         case told.UnitsAssigned(lead=lead, co=co, rules=rules, on=on):
             lines = (Line(lead, Part.LEAD, on), *(Line(unit, Part.CO, on) for unit in co))
             return replace(case, stage=Stage.HANDLING, lines=lines, rules=rules, since=on)
-        case (
-            told.SignedIn() | told.SignInUrged() | told.ReturnAsked() | told.CoOpinionFiled() | told.CoOpinionReturned()
-        ):
+        case told.SignedIn() | told.ReturnAsked() | told.CoOpinionFiled() | told.CoOpinionReturned():
             return _line(case, fact)
-        case (
-            facts.HandlerNamed()
-            | facts.SubtaskGiven()
-            | facts.SubtaskDone()
-            | urged.SignInMissed()
-            | urged.UrgingNoted()
-        ):
+        case facts.HandlerNamed() | facts.SubtaskGiven() | facts.SubtaskDone():
+            return _line(case, fact)
+        case urged.SignInMissed() | urged.UrgingNoted() | told.SignInUrged():
             return _line(case, fact)
         case told.ReturnRefused():
             return _resumed(case, fact)
