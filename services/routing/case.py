@@ -20,6 +20,7 @@ from services.routing.line import Fact as LineFact
 from services.routing.line import Line
 from services.routing.line import evolve as evolve_line
 from services.routing.merger import Merger, MergerFact
+from services.routing.saved import ReplySaved
 from services.routing.tried import Fact as TriedFact
 from services.routing.tried import Tried
 from shared.events import routing as told
@@ -118,6 +119,8 @@ def evolve(case: Case, fact: Fact) -> Case:
         case told.ContactLogged(unit=unit, phase=phase):  # the lead's own duty: no other unit's contact stands for it
             new = unit == case.lead.unit and phase not in case.contacts
             return replace(case, contacts=(*case.contacts, phase)) if new else case
+        case ReplySaved():
+            return replace(case, answer=answer.evolve(case.answer, fact))
         case told.ReplySubmitted() | told.ReplyReturned() | told.ReplyApproved() | told.ReplyDelivered():
             return _answered(case, fact)
         case copies.LetterIssued() | copies.ReplyRead() | copies.ReplyRelayed():
