@@ -20,6 +20,7 @@ from services.routing import (
     writing,
 )
 from services.routing.case import Case, evolve
+from services.routing.outcomes import index as outcomes
 from services.routing.unit import records
 from shared import desk as desks
 from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
@@ -106,6 +107,7 @@ routing = Service(
             specimen.evolve,
             {specimens.KeepSpecimens: Rule(specimens.keep_specimens)},
         ),
+        *outcomes.DECIDERS,
     ],
     hears={
         SuggestionFiled: reactions.when_suggestion_filed,

@@ -3,7 +3,7 @@
 from shared.migrate import run
 
 revision = "0011"
-down_revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:
