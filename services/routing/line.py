@@ -72,3 +72,8 @@ def evolve(line: Line, fact: Fact) -> Line:
             return replace(line, subtasks=tuple(done))
         case _:
             return replace(line, urged=urged.evolve(line.urged, fact))
+
+
+def evolve_all(lines: tuple[Line, ...], fact: Fact) -> tuple[Line, ...]:
+    """A fact of one unit changes that unit's line alone."""
+    return tuple(evolve(x, fact) if x.unit == fact.unit else x for x in lines)

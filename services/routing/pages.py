@@ -1,36 +1,17 @@
 """Routing's part of a page: units and their lines, contacts, the reply at the gate, the reply delivered."""
 
-from typing import Any
-
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routing import (
-    assign_page,
-    assignment,
-    handling,
-    inside,
-    letter_page,
-    packages_page,
-    reply,
-    trial,
-    unit_page,
-    units_page,
-)
+from services.routing import letter_page, unit_page, versions_page
 from services.routing.case import Case, Stage
 from services.routing.line import Line
-from services.routing.notices import pages as notices
 from services.routing.outcomes import pages as outcomes
-from services.routing.overrides import pages as overrides
-from services.routing.proposal_page import beside
-from services.routing.roster import pages as roster
 from services.routing.roster.roster_page import urge_facts
 from services.routing.rows import units as unit_rows
 from shared.events.routing import ReplyDelivered, ReplySubmitted
-from shared.messages import Command, Context
 from shared.people import Person
-from shared.web.forms import Shape
-from shared.web.parts import Face, Known, Names, Part, Shaper
+from shared.web.parts import Known, Names, Part
 from shared.words import Role
 from shared.workdays import spoken
 
@@ -76,7 +57,7 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         texts += _reply(case, case.answer.delivered, f"第{case.answer.delivered.round}轮答复")
     facts += [("办理成果", f"{c.title}（{c.kind.word}）") for c in case.outcomes]
     passed_to = "rating" if case.answer.delivered else ""
-    links = [*letter_page.links(case, who), *outcomes.links(case, who)]
+    links = [*letter_page.links(case, who), *versions_page.links(case, who), *outcomes.links(case, who)]
     return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to, links=links)
 
 
@@ -139,95 +120,7 @@ def _holder(case: Case) -> str:
             return ""
 
 
-def assign_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    tried = {"lead": case.tried.asked.lead, "co": case.tried.asked.co} if case.tried.asked else {}
-    return Shape(tried, {"lead": known.units, "co": known.units})
-
-
-def return_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    return Shape({}, {"proposed_unit": [u for u in known.units if u[0] != ctx.unit]})
-
-
-def decide_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    asking = [line for line in case.lines if line.return_asked]
-    first = asking[0].return_asked.proposed_unit if asking and asking[0].return_asked else ""
-    free = [u for u in known.units if not case.line_of(u[0])]
-    one = asking[0].unit if len(asking) == 1 else None
-    return Shape({"unit": one, "successor": first}, {"unit": [(a.unit, a.unit) for a in asking], "successor": free})
-
-
-def contact_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    return Shape({"on": ctx.today, "phase": "before" if not case.contacts else None})
-
-
-def bounce_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    filed = [line.unit for line in case.lines if line.opinion and not line.bounced]
-    return Shape({"unit": filed[0] if len(filed) == 1 else None}, {"unit": [(u, u) for u in filed]})
-
-
-def handler_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    line = case.line_of(ctx.unit)
-    named = line.handler.model_dump(include={"leader", "section", "handler", "plan"}) if line and line.handler else {}
-    return Shape(named)
-
-
-def done_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    line = case.line_of(ctx.unit)
-    left = [s for s in line.subtasks if not s.done] if line else []
-    return Shape({"number": left[0].number} if left else {})
-
-
-def reply_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    """The draft that was sent back is where the next one starts; or the reply of the main case."""
-    values: dict[str, Any] = case.answer.draft.model_dump(mode="json") if case.answer.draft else {}
-    if case.round > 1 and not case.answer.draft and case.answer.delivered:
-        values = {"publicity": case.answer.delivered.publicity.value}
-    if case.round == 1 and not case.answer.draft and case.merger.reply:
-        answers = [case.merger.answer_to(n, demand) for n, demand in enumerate(case.demands)]
-        values = case.merger.reply.model_dump(mode="json") | {"answers": answers}
-    kept = {k: v for k, v in values.items() if k in reply.SubmitReply.model_fields}
-    return Shape(kept, facing={"answers": case.demands})
-
-
-SHAPES: dict[type[Command], Shaper] = {
-    assignment.AssignUnits: assign_shape,
-    trial.TrialAssign: assign_shape,
-    trial.ObjectTrial: return_shape,
-    assignment.AskReturn: return_shape,
-    assignment.DecideReturn: decide_shape,
-    handling.LogContact: contact_shape,
-    inside.NameHandler: handler_shape,
-    inside.FinishSubtask: done_shape,
-    handling.ReturnCoOpinion: bounce_shape,
-    reply.SubmitReply: reply_shape,
-}
-
-
 async def known(db: AsyncConnection) -> Known:
     """The units a case may be given to."""
     found = (await db.execute(select(unit_rows).where(unit_rows.c.active).order_by(unit_rows.c.stream))).all()
     return Known([(u.stream.rsplit("/", 1)[1], u.stream.rsplit("/", 1)[1]) for u in found])
-
-
-shapes = SHAPES | unit_page.SHAPES | roster.SHAPES | notices.SHAPES | overrides.SHAPES | outcomes.SHAPES
-face = Face(
-    "case",
-    part,
-    shapes,
-    known,
-    [
-        units_page.units_pages,
-        unit_page.unit_pages,
-        packages_page.package_pages,
-        assign_page.assign_pages,
-        letter_page.letter_pages,
-        *roster.PAGES,
-        *notices.PAGES,
-        *overrides.PAGES,
-        *outcomes.PAGES,
-    ],
-    outcomes.CHOICES,
-    beside,
-    reads=roster.READS,
-    links=notices.grounds,
-)
