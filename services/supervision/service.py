@@ -29,6 +29,7 @@ HEARD: tuple[type[Event], ...] = (
     dividing.PieceStopped,
     dividing.PiecesReplied,
     routing.SignedIn,
+    routing.SignInUrged,
     routing.ReturnAsked,
     routing.ReturnRefused,
     routing.UnitReassigned,

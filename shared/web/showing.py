@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.messages import Context, Refused
 from shared.people import Person
 from shared.pieces import whole_of
+from shared.service import Decider
 from shared.web.parts import Face, Waiting, form_of, home, offers
 from shared.web.reading import reading, state
 from shared.web.session import person
@@ -38,16 +39,14 @@ def routes(writer: Writer, face: Face) -> APIRouter:
         may read that; nothing is done there from here."""
         who = person(request)
         async with reading(writer.db, who.congress) as db:
-            found, told = await state(db, decider, who.congress, id)
-            lent = whole_of(id) if face.lends and found == decider.initial else ""
-            if lent:
-                id, told = lent, 0
-                found, _ = await state(db, decider, who.congress, id)
+            found, told, lent = await _found(db, decider, face, who, id)
+            id = lent or id
             known = await face.known(db)
             shown = face.part(found, who, lambda x: known.names.get(x, x))
             if shown is None:
                 raise Refused("unknown-case", "没有这件建议，或您无权查看。", 404)
             links = [(word, href.replace("{id}", id)) for word, href in shown.links]
+            links += [] if lent else await face.links(db, found, who)
             beside = [] if lent else await face.beside(db, found, context(writer, who), id)
             shown = replace(shown, beside=beside, links=links)
             expected = await _expected(db, desk, who, f"{who.congress}/{face.kind}/{id}")
@@ -65,6 +64,13 @@ def routes(writer: Writer, face: Face) -> APIRouter:
         return JSONResponse([_task(writer, row) for row in rows] + [_waiting(writer, w) for w in waiting])
 
     return router
+
+
+async def _found(db: AsyncConnection, decider: Decider, face: Face, who: Person, id: str) -> tuple[Any, int, str]:
+    """The stream's state, what it has told; of a piece that is not known here the whole suggestion's, and which."""
+    found, told = await state(db, decider, who.congress, id)
+    lent = whole_of(id) if face.lends and found == decider.initial else ""
+    return ((await state(db, decider, who.congress, lent))[0], 0, lent) if lent else (found, told, "")
 
 
 async def _expected(db: AsyncConnection, desk: Table, who: Person, stream: str) -> set[str]:
