@@ -16,6 +16,7 @@ from services.routing import (
     units,
 )
 from services.routing.case import Case, evolve
+from services.routing.meetings import index as meetings
 from services.routing.unit import records
 from shared import desk as desks
 from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
@@ -92,6 +93,7 @@ routing = Service(
             },
             [Listing(rows.units, rows.unit_row)],
         ),
+        *meetings.DECIDERS,
     ],
     hears={
         SuggestionFiled: reactions.when_suggestion_filed,
@@ -100,4 +102,5 @@ routing = Service(
         RedoOrdered: reactions.when_redo_ordered,
         CaseClosed: reactions.when_case_closed,
     },
+    notes=meetings.NOTES,
 )

@@ -13,12 +13,14 @@ from shared.words.clues import (
 )
 from shared.words.handling import (
     ContactForm,
+    Finding,
     Part,
     Phase,
     Publicity,
     Rank,
     ReplyClass,
     SendBackReason,
+    Speaker,
 )
 from shared.words.imports import ImportKind, ImportStage
 from shared.words.legislation import (
@@ -66,6 +68,7 @@ __all__ = [
     "DisputeEnd",
     "DisputeKind",
     "EntrySource",
+    "Finding",
     "ForwardLevel",
     "IdeaChannel",
     "IdeaEnd",
@@ -90,6 +93,7 @@ __all__ = [
     "Scale",
     "SendBackReason",
     "SessionKind",
+    "Speaker",
     "StationForm",
     "StationKind",
     "SuspensionReason",
