@@ -73,9 +73,9 @@ class DecideReturn(Command):
 
 def waiting(case: Case, ctx: Context) -> None:
     to_assign(case)
-    if case.stage is Stage.TRIAL and case.trial:
-        silent = [u for u in (case.trial.lead, *case.trial.co) if u not in case.answered]
-        last = due(case.trial.on, ctx.rules.clock("trial_objection"), ctx.law.calendar).day
+    if case.stage is Stage.TRIAL and case.tried.asked:
+        silent = [u for u in (case.tried.asked.lead, *case.tried.asked.co) if u not in case.tried.answered]
+        last = due(case.tried.asked.on, ctx.rules.clock("trial_objection"), ctx.law.calendar).day
         if silent and ctx.today <= last:
             units = "、".join(silent)
             refuse("trial-open", f"预交办还在征求意见：{units}尚未答复，期限到{spoken(last)}。")
@@ -101,7 +101,7 @@ def may_ask_return(case: Case, ctx: Context) -> None:
     line = my_line(case, ctx)
     if line.return_asked:
         refuse("return-pending", "贵单位的退办申请正在裁定。")
-    if case.stage is not Stage.HANDLING or case.round > 1 or case.sent_back:
+    if case.stage is not Stage.HANDLING or case.round > 1 or case.answer.sent_back:
         refuse("not-handling", "这件建议已进入答复环节，不能再申请退办。")
     not_too_often(case, ctx)
     last = return_window(case, line, ctx)

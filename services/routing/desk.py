@@ -29,11 +29,13 @@ def tasks(case: Case) -> list[Task]:
 
 def _tried(case: Case) -> list[Task]:
     """Units that have not answered; when all have, or the week is over, whoever assigns."""
-    assert case.trial
-    asked = (case.trial.lead, *case.trial.co)
-    clock, on = ClockName.TRIAL_OBJECTION, case.trial.on
+    assert case.tried.asked
+    asked = (case.tried.asked.lead, *case.tried.asked.co)
+    clock, on = ClockName.TRIAL_OBJECTION, case.tried.asked.on
     silent = [
-        _task(case, Role.UNIT, u, "答复预交办", "accept-trial", clock, on) for u in asked if u not in case.answered
+        _task(case, Role.UNIT, u, "答复预交办", "accept-trial", clock, on)
+        for u in asked
+        if u not in case.tried.answered
     ]
     assign = ClockName.ASSIGN_IN_SESSION if case.in_session else ClockName.ASSIGN_BETWEEN
     offices = (Role.OFFICE, Role.GOVERNMENT)
@@ -55,7 +57,7 @@ def _of_line(case: Case, line: Line) -> list[Task]:
     if not line.signed_in:
         return [_task(case, Role.UNIT, line.unit, "签收", "sign-in", ClockName.SIGN_IN, line.assigned)]
     if line.part is Part.LEAD:
-        what, command = ("重拟答复", "submit-reply") if case.sent_back else ("送审答复", "submit-reply")
+        what, command = ("重拟答复", "submit-reply") if case.answer.sent_back else ("送审答复", "submit-reply")
         if not case.contacts:
             what, command = ("听取代表意见" if case.round > 1 else "与代表沟通"), "log-contact"
         return [_reply(case, Role.UNIT, line.unit, what, command)]

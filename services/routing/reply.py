@@ -108,7 +108,7 @@ def under_review(case: Case, ctx: Context) -> None:
     known(case)
     if case.stage is Stage.APPROVED:
         refuse("already-reviewed", "本稿已由督查室审核通过，您的意见未提交。")
-    if case.stage is Stage.HANDLING and case.sent_back:
+    if case.stage is Stage.HANDLING and case.answer.sent_back:
         refuse("already-reviewed", "本稿已由督查室退回重拟，您的意见未提交。")
     if case.stage is not Stage.REVIEW:
         refuse("nothing-to-review", "没有待审核的答复稿。")
@@ -164,6 +164,6 @@ def approve_reply(case: Case, cmd: ApproveReply, ctx: Context) -> list[Event]:
 
 
 def sign_reply(case: Case, cmd: SignReply, ctx: Context) -> list[Event]:
-    assert case.draft
+    assert case.answer.draft
     known_: dict[str, Any] = {n: getattr(case, n) for n in ("number", "title", "deputy", "year", "round")}
-    return [ReplyDelivered(unit=ctx.unit, on=ctx.today, **known_, **_content(case.draft))]
+    return [ReplyDelivered(unit=ctx.unit, on=ctx.today, **known_, **_content(case.answer.draft))]

@@ -181,7 +181,7 @@ def test_a_returned_reply_goes_back_to_its_unit() -> None:
     told = office.ask(BACK, at_the_inspection())
     assert told == [ReplyReturned(unit=HOUSING, round=1, reasons=BACK.reasons, note=BACK.note, on=MONDAY)]
     assert office.state("case/s1").stage is Stage.HANDLING
-    assert office.state("case/s1").sent_back.reasons == BACK.reasons
+    assert office.state("case/s1").answer.sent_back.reasons == BACK.reasons
     assert office.ask(draft(), at_the_unit())
 
 

@@ -1,4 +1,4 @@
-"""活动意见 (M96): every opinion of an event is put to a unit, every one gets its answer, and only then the event ends."""
+"""活动意见 (M96): every opinion of an event is put to a unit, each gets its answer, and only then the event ends."""
 
 from typing import Annotated
 
