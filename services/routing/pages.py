@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.routing import assign_page, assignment, handling, inside, packages_page, reply, trial, units_page
 from services.routing.case import Case, Stage
 from services.routing.line import Line
-from services.routing.proposal_page import beside
+from services.routing.meetings import pages as meetings
 from services.routing.rows import units as unit_rows
 from shared.events.routing import ReplyDelivered, ReplySubmitted
 from shared.messages import Command, Context
@@ -59,7 +59,17 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     if case.answer.delivered:
         texts += _reply(case, case.answer.delivered, f"第{case.answer.delivered.round}轮答复")
     passed_to = "rating" if case.answer.delivered else ""
-    return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to)
+    return Part(
+        word,
+        tone,
+        _holder(case),
+        facts,
+        texts,
+        case.title,
+        case.number,
+        passed_to=passed_to,
+        links=meetings.links(case, who),
+    )
 
 
 def _merged(case: Case, who: Person) -> list[tuple[str, str]]:
@@ -189,12 +199,14 @@ async def known(db: AsyncConnection) -> Known:
     return Known([(u.stream.rsplit("/", 1)[1], u.stream.rsplit("/", 1)[1]) for u in found])
 
 
-shapes = SHAPES | units_page.SHAPES
+shapes = SHAPES | units_page.SHAPES | meetings.SHAPES
 face = Face(
     "case",
     part,
     shapes,
     known,
-    [units_page.unit_pages, packages_page.package_pages, assign_page.assign_pages],
-    beside=beside,
+    [units_page.unit_pages, packages_page.package_pages, assign_page.assign_pages, *meetings.PAGES],
+    meetings.CHOICES,
+    meetings.beside,
+    meetings.waiting,
 )

@@ -96,7 +96,8 @@ def test_a_survey_is_linked_to_its_case_and_counts_every_sheet() -> None:
     for said in (sheet(), sheet(SATISFIED, DISSATISFIED), sheet(DISSATISFIED, SATISFIED)):
         office.ask(said, anybody())
     (row,) = survey_row(office.state("survey/v1")).values()
-    assert row == ("s1", "梧桐社区加装电梯", "", "2,0,1;1,1,1", MONDAY, UNTIL, 3)
+    asked = "对办理结果是否满意\n对办理过程是否满意"
+    assert row == ("s1", "梧桐社区加装电梯", "", asked, "2,0,1\n1,1,1", MONDAY, UNTIL, 3)
 
 
 @pytest.mark.mechanism("M100")

@@ -67,6 +67,7 @@ CREATE TABLE surveys (
     "case" TEXT NOT NULL,
     matter TEXT NOT NULL,
     unit TEXT NOT NULL,
+    questions TEXT NOT NULL,
     counts TEXT NOT NULL,
     opened DATE NOT NULL,
     until DATE NOT NULL,

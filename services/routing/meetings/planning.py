@@ -79,8 +79,8 @@ def plan_meeting(m: Meeting, cmd: PlanMeeting, ctx: Context) -> list[Event]:
     impersonal(主题=cmd.theme, 地点=cmd.place, 哪里的居民=cmd.groups)
     must_exist(ctx, *cmd.units)
     cases: dict[str, Case] = {c: ctx.also[f"case/{c}"] for c in cmd.cases}
-    for case in cases.values():
-        _on_the_table(case, ctx)
+    for id, case in cases.items():
+        _on_the_table(id, case, ctx)
     units = cmd.units or tuple(dict.fromkeys(case.lead.unit for case in cases.values()))
     deputies = cmd.deputies or tuple(dict.fromkeys(case.deputy for case in cases.values()))
     put = [Concerned(id=id, number=c.number, title=c.title, lead=c.lead.unit) for id, c in cases.items()]
@@ -94,10 +94,10 @@ def _ahead(day: date, ctx: Context) -> None:
         refuse("meeting-in-past", f"{spoken(day)}已经过去，请核对活动日期。", 422)
 
 
-def _on_the_table(case: Case, ctx: Context) -> None:
+def _on_the_table(id: str, case: Case, ctx: Context) -> None:
     """A unit has assembled whom it likes only over cases it leads itself."""
     if case.stage in UNASSIGNED:
-        refuse("case-not-assigned", f"“{case.title or '所选建议'}”尚未交办，请选已经交办的建议。", 422)
+        refuse("case-not-assigned", f"“{case.title or id}”还没有交办，或没有这件建议，请重新选择。", 422)
     if case.stage is Stage.WITHDRAWN:
         refuse("case-withdrawn", f"“{case.title}”已经撤回，请去掉这一件。", 422)
     if ctx.role is Role.UNIT and case.lead.unit != ctx.unit:

@@ -39,7 +39,7 @@ watches = table(
 )
 surveys = table(
     "surveys",
-    *_texts("case", "matter", "unit", "counts"),  # counts: per question, in the order of the scale
+    *_texts("case", "matter", "unit", "questions", "counts"),  # a line a question; counts in the order of the scale
     Column("opened", Date, nullable=False),
     Column("until", Date, nullable=False),
     Column("sheets", Integer, nullable=False),
@@ -85,5 +85,5 @@ def survey_row(s: Survey) -> dict[str, Row]:
     if not s.opened:
         return {}
     o = s.opened
-    counts = ";".join(",".join(map(str, row)) for row in s.counts)
-    return {"": (o.case, o.matter, o.unit, counts, o.on, o.until, s.sheets)}
+    counts = "\n".join(",".join(map(str, row)) for row in s.counts)
+    return {"": (o.case, o.matter, o.unit, "\n".join(o.questions), counts, o.on, o.until, s.sheets)}

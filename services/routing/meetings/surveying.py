@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.routing.case import Case, known
+from services.routing.case import Case, Stage, known
 from services.routing.meetings.survey import Survey, SurveyAnswered, SurveyOpened
 from shared.messages import Command, Context, Event, Id, refuse
 from shared.personal import impersonal
@@ -50,9 +50,10 @@ def open_survey(s: Survey, cmd: OpenSurvey, ctx: Context) -> list[Event]:
         refuse("survey-opened", "这次调查已经开始；另做一次请从建议的“群众参与”页进入。")
     case: Case = ctx.also[f"case/{cmd.suggestion}"]
     known(case)
-    if not case.answer.delivered:
+    reply = case.answer.delivered
+    if not reply or case.stage not in (Stage.REPLIED, Stage.FINISHED):
         refuse("not-replied-yet", "这件建议还没有答复，答复后再开展满意度调查。")
-    elif case.answer.delivered.publicity is Publicity.NOT_PUBLIC:
+    elif reply.publicity is Publicity.NOT_PUBLIC:
         refuse("survey-not-public", "答复不公开的建议，不向公众开展调查。")
     if ctx.role is Role.UNIT and case.lead.unit != ctx.unit:
         refuse("not-lead-unit", "满意度调查由主办单位或代表工委开展。", 403)
