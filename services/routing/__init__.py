@@ -1,13 +1,15 @@
 """Routing 办: from the number to the signed reply, as often as it takes.
 
-Owns    handling units, assignment and its lines, contacts, co-opinions, replies and their review gate
+Owns    handling units, assignment and its lines, contacts, co-opinions, replies and their review gate;
+        face-to-face events, residents' groups and surveys of a case
 Hears   SuggestionFiled, SuggestionsMerged, SuggestionWithdrawn (intake) · RedoOrdered (rating) ·
-        CaseClosed (supervision)
+        CaseClosed (supervision) · DeputySeated (intake), for the names of those who are asked to come
 Tells   UnitRegistered (register) · TrialAssigned · TrialAnswered · TrialDropped · UnitsAssigned · SignedIn ·
         ReturnAsked · ReturnRefused · UnitReassigned · ExtensionAsked · ExtensionGranted · ExtensionRefused ·
         ContactLogged · CoOpinionFiled · CoOpinionReturned · ReplySubmitted · ReplyReturned ·
         ReplyApproved · ReplyDelivered
 Knows   duty.py: what each type of unit publicly does (deploy/units), for proposing.py, which advises and never decides
 Read    case.py, line.py, unit.py, merger.py (the nouns), facts.py → trial.py → assignment.py → extension.py →
-        handling.py → inside.py → reply.py → redo.py → merging.py → service.py (the index)
+        handling.py → inside.py → reply.py → redo.py → merging.py → service.py (the index);
+        and the folder meetings 面对面活动、群众参与, with an index of its own
 """
