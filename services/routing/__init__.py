@@ -3,7 +3,7 @@
 Owns    handling units, assignment and its lines, contacts, co-opinions, replies and their review gate;
         face-to-face events, residents' groups and surveys of a case
 Hears   SuggestionFiled, SuggestionsMerged, SuggestionWithdrawn (intake) · RedoOrdered (rating) ·
-        CaseClosed (supervision) · DeputySeated (intake), for the names of those who are asked to come
+        CaseClosed (supervision) · DeputySeated, CongressRegistered (intake): how they are called
 Tells   UnitRegistered (register) · TrialAssigned · TrialAnswered · TrialDropped · UnitsAssigned · SignedIn ·
         ReturnAsked · ReturnRefused · UnitReassigned · ExtensionAsked · ExtensionGranted · ExtensionRefused ·
         ContactLogged · CoOpinionFiled · CoOpinionReturned · ReplySubmitted · ReplyReturned ·

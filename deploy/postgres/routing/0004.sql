@@ -1,15 +1,7 @@
--- Face-to-face events and their cases, residents' groups, surveys; the deputies' names as they were told.
+-- Face-to-face events and their cases, residents' groups, surveys; who of the deputies sits.
 -- One paragraph is one statement.
 
-CREATE TABLE deputies (
-    stream TEXT NOT NULL,
-    item TEXT NOT NULL,
-    name TEXT NOT NULL,
-    delegation TEXT NOT NULL,
-    seated BOOLEAN NOT NULL,
-    congress TEXT GENERATED ALWAYS AS (split_part(stream, '/', 1)) STORED NOT NULL,
-    PRIMARY KEY (stream, item)
-);
+ALTER TABLE names ADD COLUMN delegation TEXT NOT NULL DEFAULT '', ADD COLUMN seated BOOLEAN NOT NULL DEFAULT true;
 
 CREATE TABLE meetings (
     stream TEXT NOT NULL,
@@ -77,14 +69,6 @@ CREATE TABLE surveys (
 );
 
 CREATE INDEX surveys_congress_case ON surveys (congress, "case");
-
-ALTER TABLE deputies ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-
-CREATE POLICY reading ON deputies FOR SELECT TO tibandu_reader USING (congress = current_setting('app.congress', true));
-
-CREATE POLICY writing ON deputies FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
-
-GRANT SELECT ON deputies TO tibandu_reader;
 
 ALTER TABLE meetings ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 

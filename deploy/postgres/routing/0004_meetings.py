@@ -3,7 +3,7 @@
 from shared.migrate import run
 
 revision = "0004"
-down_revision = "0003"
+down_revision = "0007"
 
 
 def upgrade() -> None:

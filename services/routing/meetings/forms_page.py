@@ -9,13 +9,12 @@ from services.routing.meetings.answering import AnswerOpinion, PutOpinions
 from services.routing.meetings.holding import HoldMeeting
 from services.routing.meetings.meeting import Meeting
 from services.routing.meetings.planning import MoveMeeting, PlanMeeting
-from services.routing.meetings.rows import deputies
-from services.routing.meetings.seeing_page import last, names_of
+from services.routing.meetings.seeing_page import DEPUTIES, last, names_of
 from services.routing.meetings.survey import Survey
 from services.routing.meetings.surveying import OpenSurvey
 from services.routing.meetings.watch import Watch
 from services.routing.meetings.watching import NoteVisit
-from services.routing.rows import lines
+from services.routing.rows import lines, names
 from shared.messages import Command, Context
 from shared.web.forms import Shape
 from shared.web.parts import Choices, Chooser, Known, Shaper
@@ -61,7 +60,7 @@ async def plan_choices(db: AsyncConnection, m: Meeting, ctx: Context, id: str) -
     if ctx.role is Role.UNIT:
         wanted = wanted.where(lines.c.unit == ctx.unit)
     cases = (await db.execute(wanted.order_by(lines.c.assigned.desc(), lines.c.number).limit(MOST))).all()
-    seated = select(deputies).where(deputies.c.seated).order_by(deputies.c.delegation, deputies.c.name)
+    seated = select(names).where(DEPUTIES, names.c.seated).order_by(names.c.delegation, names.c.name)
     people = (await db.execute(seated)).all()
     return {
         "cases": [(last(r.stream), f"{r.number} {r.title}（{r.unit}）") for r in cases],

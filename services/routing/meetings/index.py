@@ -13,12 +13,9 @@ from services.routing.meetings import (
     watching,
 )
 from shared import desk as desks
-from shared.events.intake import DeputySeated
-from shared.messages import Event
-from shared.service import Decider, Listing, Note, Rule
+from shared.service import Decider, Listing, Rule
 
 desk_rows = desks.desk()
-NOTES: dict[type[Event], list[Note]] = {DeputySeated: [Note(rows.deputies, "deputy", rows.deputy_row)]}
 
 DECIDERS = [
     Decider(

@@ -1,11 +1,10 @@
-"""What is listed of face-to-face events, residents' groups and surveys; and the deputies' names, as they were told."""
+"""What is listed of face-to-face events, residents' groups and surveys."""
 
-from sqlalchemy import Boolean, Column, Date, Integer, Text
+from sqlalchemy import Column, Date, Integer, Text
 
 from services.routing.meetings.meeting import Meeting, Stage
 from services.routing.meetings.survey import Survey
 from services.routing.meetings.watch import Watch
-from shared.messages import Envelope, Event
 from shared.service import Row, table
 
 
@@ -17,9 +16,6 @@ def _numbers(*names: str) -> list[Column[int]]:
     return [Column(name, Integer, nullable=False) for name in names]
 
 
-deputies = table(  # as heard; who has left keeps the name
-    "deputies", *_texts("name", "delegation"), Column("seated", Boolean, nullable=False)
-)
 meetings = table(
     "meetings",
     *_texts("theme", "place", "form", "stage", "role", "office"),
@@ -50,10 +46,6 @@ surveys = table(
 def joined(ids: tuple[str, ...] | list[str]) -> str:
     """So that one of them is found by ` id `."""
     return f" {' '.join(ids)} " if ids else ""
-
-
-def deputy_row(event: Event, heard: Envelope) -> tuple[str, Row]:
-    return "", (event.name, event.delegation, event.seated)  # type: ignore[attr-defined]
 
 
 def meeting_row(m: Meeting) -> dict[str, Row]:

@@ -6,13 +6,15 @@ from sqlalchemy import ColumnElement, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routing.meetings.meeting import Stage
-from services.routing.meetings.rows import deputies, meetings
+from services.routing.meetings.rows import meetings
+from services.routing.rows import names
 from shared.people import Person
 from shared.words import Rank, Role
 
 ALL = (Role.OFFICE, Role.GOVERNMENT, Role.INSPECTION, Role.COMMITTEE)
 UNITS = (Role.UNIT, Role.UNIT_HEAD)
 PLANNERS = (Role.OFFICE, Role.COMMITTEE, Role.UNIT)
+DEPUTIES = func.split_part(names.c.stream, "/", 2) == "deputy"
 WORDS = {
     Stage.PLANNED: ("待举行", "yellow"),
     Stage.HELD: ("意见答复中", "blue"),
@@ -42,8 +44,8 @@ def seen(who: Person) -> ColumnElement[bool]:
 async def names_of(db: AsyncConnection, ids: Iterable[str]) -> dict[str, str]:
     """Deputies by id; one nobody has told of is called by the id."""
     wanted = sorted(set(ids))
-    of = func.split_part(deputies.c.stream, "/", 3)
-    found = (await db.execute(select(deputies.c.name, of.label("id")).where(of.in_(wanted)))).all()
+    of = func.split_part(names.c.stream, "/", 3)
+    found = (await db.execute(select(names.c.name, of.label("id")).where(DEPUTIES, of.in_(wanted)))).all()
     return {id: id for id in wanted} | {r.id: r.name for r in found}
 
 
