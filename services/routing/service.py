@@ -18,6 +18,7 @@ from services.routing import (
 )
 from services.routing.case import Case, evolve
 from services.routing.meetings import index as meetings
+from services.routing.outcomes import index as outcomes
 from services.routing.unit import records
 from shared import desk as desks
 from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
@@ -96,6 +97,7 @@ routing = Service(
             },
             [Listing(rows.units, rows.unit_row)],
         ),
+        *outcomes.DECIDERS,
         *meetings.DECIDERS,
     ],
     hears={

@@ -3,7 +3,7 @@
 from shared.migrate import run
 
 revision = "0004"
-down_revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:
