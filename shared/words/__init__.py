@@ -21,6 +21,7 @@ from shared.words.handling import (
     ReplyClass,
     SendBackReason,
     Speaker,
+    UrgeWay,
 )
 from shared.words.imports import ImportKind, ImportStage
 from shared.words.legislation import (
@@ -29,6 +30,7 @@ from shared.words.legislation import (
     TopicKind,
     Voice,
 )
+from shared.words.notices import NoticeKind
 from shared.words.outcomes import DecisionKind
 from shared.words.people import Role
 from shared.words.projects import IdeaChannel, IdeaEnd, IdeaGround
@@ -80,6 +82,7 @@ __all__ = [
     "Importance",
     "LeaveReason",
     "MendReason",
+    "NoticeKind",
     "OpinionEnd",
     "Origin",
     "Outcome",
@@ -101,6 +104,7 @@ __all__ = [
     "SuspensionReason",
     "TopicKind",
     "TownshipType",
+    "UrgeWay",
     "Voice",
     "Word",
 ]

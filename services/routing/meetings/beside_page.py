@@ -11,7 +11,6 @@ from services.routing.meetings.meeting import Stage as Held
 from services.routing.meetings.result_page import results, standing
 from services.routing.meetings.rows import meeting_cases, meetings, surveys, watches
 from services.routing.meetings.seeing_page import PLANNERS, WORDS, came, last, names_of, seen, table_of
-from services.routing.proposal_page import beside as proposed
 from shared.messages import Command, Context
 from shared.people import Person
 from shared.web.parts import Aside, Beside
@@ -25,12 +24,11 @@ async def beside(
     db: AsyncConnection, case: Case, ctx: Context, id: str, entries: Mapping[str, Any] | None = None,
     command: type[Command] | None = None,
 ) -> Sequence[Beside]:  # fmt: skip
-    """The proposed units; on the case's own page, what was done together with deputies and residents."""
-    found = await proposed(db, case, ctx, id, entries, command)
+    """On the case's own page, what was done together with deputies and residents."""
     if command or not case.lines:
-        return found
+        return ()
     made = [await _events(db, ctx, id), await _residents(db, ctx, id)]
-    return [*found, *(b for b in made if b.asides)]
+    return [b for b in made if b.asides]
 
 
 def links(case: Case, who: Person) -> list[tuple[str, str]]:
