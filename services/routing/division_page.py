@@ -4,6 +4,7 @@ from services.routing.case import Case, Stage
 from services.routing.division import mode
 from services.routing.line import Line
 from shared.messages import Context
+from shared.people import Person
 from shared.pieces import piece_of
 from shared.web.forms import Shape
 from shared.web.parts import Known
@@ -27,7 +28,7 @@ def label(case: Case, line: Line) -> str:
     return "承办" if mode(case.division, len(case.lines)) is Mode.SEPARATE else line.part.word
 
 
-def links(case: Case) -> list[tuple[str, str]]:
+def links(case: Case, who: Person) -> list[tuple[str, str]]:
     if case.division.main:
         return [(f"整件建议{case.division.number}", f"/s/{case.division.main}")]
     return [(f"分件（{p.piece}）", f"/s/{piece_of('{id}', p.piece)}") for p in case.division.pieces]

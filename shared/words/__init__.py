@@ -13,6 +13,7 @@ from shared.words.clues import (
 )
 from shared.words.handling import (
     ContactForm,
+    Finding,
     Mode,
     Part,
     Phase,
@@ -20,6 +21,7 @@ from shared.words.handling import (
     Rank,
     ReplyClass,
     SendBackReason,
+    Speaker,
     UrgeWay,
 )
 from shared.words.imports import ImportKind, ImportStage
@@ -71,6 +73,7 @@ __all__ = [
     "DisputeEnd",
     "DisputeKind",
     "EntrySource",
+    "Finding",
     "ForwardLevel",
     "IdeaChannel",
     "IdeaEnd",
@@ -97,6 +100,7 @@ __all__ = [
     "Scale",
     "SendBackReason",
     "SessionKind",
+    "Speaker",
     "StationForm",
     "StationKind",
     "SuspensionReason",
