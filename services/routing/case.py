@@ -115,6 +115,8 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, contacts=(*case.contacts, phase)) if new else case
         case told.ReplySubmitted() | told.ReplyReturned() | told.ReplyApproved() | told.ReplyDelivered():
             return _answered(case, fact)
+        case answer.Note():
+            return replace(case, answer=answer.evolve(case.answer, fact))
         case facts.RedoTaken():
             return _again(case, fact)
         case facts.CaseFinished():
@@ -137,7 +139,9 @@ LEADS_TO = {
 }
 
 
-def _answered(case: Case, fact: AnswerFact) -> Case:
+def _answered(
+    case: Case, fact: told.ReplySubmitted | told.ReplyReturned | told.ReplyApproved | told.ReplyDelivered
+) -> Case:
     """A reply that is delivered leaves nothing to extend."""
     asked = None if isinstance(fact, told.ReplyDelivered) else case.extension
     return replace(case, stage=LEADS_TO[type(fact)], answer=answer.evolve(case.answer, fact), extension=asked)

@@ -1,21 +1,31 @@
 """Routing's part of a page: units and their lines, contacts, the reply at the gate, the reply delivered."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routing import assign_page, assignment, handling, inside, packages_page, reply, trial, units_page
+from services.routing import (
+    assign_page,
+    assignment,
+    gate_page,
+    handling,
+    inside,
+    packages_page,
+    proposal_page,
+    reply,
+    trial,
+    units_page,
+)
 from services.routing.case import Case, Stage
 from services.routing.line import Line
-from services.routing.proposal_page import beside
 from services.routing.rows import units as unit_rows
 from shared.events.routing import ReplyDelivered, ReplySubmitted
 from shared.messages import Command, Context
 from shared.people import Person
 from shared.web.forms import Shape
-from shared.web.parts import Face, Known, Names, Part, Shaper
-from shared.words import Role
+from shared.web.parts import Beside, Face, Known, Names, Part, Shaper
 from shared.workdays import spoken
 
 WORDS = {
@@ -28,7 +38,6 @@ WORDS = {
     Stage.FINISHED: ("已答复", "green"),
     Stage.WITHDRAWN: ("已撤回", "grey"),
 }
-INSIDE = {Role.UNIT, Role.UNIT_HEAD, Role.INSPECTION, Role.OFFICE}  # see a reply before it is signed
 
 
 def part(case: Case, who: Person, name: Names) -> Part | None:
@@ -49,12 +58,13 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         facts.append(("申请延期", case.extension.reason))
     if case.extended:
         facts.append(("延期", "已同意延期答复"))
-    if case.answer.sent_back and _inside(case, who):
+    if case.answer.sent_back and gate_page.inside(case, who):
         reasons = "、".join(r.word for r in case.answer.sent_back.reasons)
         facts.append(("退回重拟", f"{reasons}：{case.answer.sent_back.note}"))
+    facts += gate_page.gate_facts(case, who)
     facts += units_page.inside_facts(case, who)
     texts = []
-    if case.answer.draft and _inside(case, who):
+    if case.answer.draft and gate_page.inside(case, who):
         texts += _reply(case, case.answer.draft, "送审稿")
     if case.answer.delivered:
         texts += _reply(case, case.answer.delivered, f"第{case.answer.delivered.round}轮答复")
@@ -66,14 +76,9 @@ def _merged(case: Case, who: Person) -> list[tuple[str, str]]:
     m = case.merger
     facts = [("并案", f"与{m.number}一并交办，单独答复")] if m.main else []
     facts += [("并案", f"{len(m.children)}件随本案交办")] if m.children else []
-    if m.reply and case.stage is Stage.HANDLING and _inside(case, who):
+    if m.reply and case.stage is Stage.HANDLING and gate_page.inside(case, who):
         facts.append(("主案答复", "已送审；送审本件答复时按主案答复起草"))
     return facts
-
-
-def _inside(case: Case, who: Person) -> bool:
-    mine = who.role not in (Role.UNIT, Role.UNIT_HEAD) or case.line_of(who.unit) is not None
-    return who.role in INSIDE and mine
 
 
 def _word(case: Case) -> tuple[str, str]:
@@ -102,7 +107,7 @@ def _reply(case: Case, r: ReplySubmitted | ReplyDelivered, kind: str) -> list[tu
     answers = [
         (f"{kind}：答第{n}项（{d[:16]}）", a) for n, (d, a) in enumerate(zip(case.demands, r.answers, strict=False), 1)
     ]
-    promises = [("承诺事项", f"{p.what}，{spoken(p.due)}前完成{'，' + p.unit if p.unit else ''}") for p in r.promises]
+    promises = [("承诺事项", gate_page.promised(p)) for p in r.promises]
     basis = [("依据", r.basis)] if r.basis else []
     return [(f"{kind}类别", r.reply_class.word), *answers, *promises, *basis, ("公开方式", r.publicity.word)]
 
@@ -112,7 +117,7 @@ def _holder(case: Case) -> str:
         case Stage.WAITING | Stage.TRIAL:
             return "代表工委、政府办"
         case Stage.REVIEW:
-            return "督查室"
+            return "、".join(case.answer.reviewers)
         case Stage.HANDLING | Stage.APPROVED:
             return case.lead.unit
         case _:
@@ -166,7 +171,10 @@ def reply_shape(case: Case, ctx: Context, known: Known) -> Shape:
         answers = [case.merger.answer_to(n, demand) for n, demand in enumerate(case.demands)]
         values = case.merger.reply.model_dump(mode="json") | {"answers": answers}
     kept = {k: v for k, v in values.items() if k in reply.SubmitReply.model_fields}
-    return Shape(kept, facing={"answers": case.demands})
+    line, contact = case.line_of(ctx.unit), case.answer.contact
+    person = contact.person if contact else line.handler.handler if line and line.handler else ""
+    telephone = contact.telephone if contact else ""
+    return Shape(kept | {"person": person, "telephone": telephone}, facing={"answers": case.demands})
 
 
 SHAPES: dict[type[Command], Shaper] = {
@@ -189,6 +197,14 @@ async def known(db: AsyncConnection) -> Known:
     return Known([(u.stream.rsplit("/", 1)[1], u.stream.rsplit("/", 1)[1]) for u in found])
 
 
+async def beside(
+    db: AsyncConnection, case: Case, ctx: Context, id: str, entries: Mapping[str, Any] | None = None,
+    command: type[Command] | None = None,
+) -> Sequence[Beside]:  # fmt: skip
+    tell = (proposal_page.beside, gate_page.beside)
+    return [b for one in tell for b in await one(db, case, ctx, id, entries, command)]
+
+
 shapes = SHAPES | units_page.SHAPES
 face = Face(
     "case",
@@ -197,4 +213,5 @@ face = Face(
     known,
     [units_page.unit_pages, packages_page.package_pages, assign_page.assign_pages],
     beside=beside,
+    reads=gate_page.READS,
 )

@@ -11,6 +11,7 @@ from shared.words.clues import (
     DisputeKind,
     ForwardLevel,
 )
+from shared.words.gate import Gate
 from shared.words.handling import (
     ContactForm,
     Part,
@@ -67,6 +68,7 @@ __all__ = [
     "DisputeKind",
     "EntrySource",
     "ForwardLevel",
+    "Gate",
     "IdeaChannel",
     "IdeaEnd",
     "IdeaGround",

@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 from services.routing.case import Stage
 from services.routing.facts import CaseFinished, RedoTaken
-from services.routing.reply import ApproveReply, ReturnReply, SignReply, SubmitReply
+from services.routing.passing import ApproveReply, ReturnReply
+from services.routing.reply import SignReply, SubmitReply
 from services.routing.service import routing
 from shared.events.routing import (
     CoOpinionFiled,
