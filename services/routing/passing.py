@@ -88,7 +88,8 @@ def may_return(case: Case, ctx: Context) -> None:
 def may_approve(case: Case, ctx: Context) -> None:
     under_review(case, ctx)
     if reviewer(case.answer.draft, ctx) not in case.answer.reviewers:
-        refuse("already-passed", f"您已审核通过，还在等{'、'.join(case.answer.reviewers)}审核。")
+        others = "、".join(case.answer.reviewers)
+        refuse("already-passed", f"您已审核通过，还在等{others}审核。")
 
 
 def to_read_along(case: Case, ctx: Context) -> None:
