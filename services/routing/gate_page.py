@@ -50,9 +50,9 @@ async def beside(
     if not inside(case, ctx) or not case.rules:
         return ()
     if command is SubmitReply:
-        return _told(_written(case, ctx, entries)) if entries is not None else ()
+        return _told(_written(case, ctx, entries), "不妨碍送审，由审核人判断") if entries is not None else ()
     if case.answer.draft and case.stage in AT_THE_GATE and (command is None or command in FORMS):
-        return [*_state(case), *_told(at_the_gate(case, ctx))]
+        return [*_state(case), *_told(at_the_gate(case, ctx), "供审核时对照，由您判断")]
     return ()
 
 
@@ -73,13 +73,13 @@ def _written(case: Case, ctx: Context, entries: Entries) -> list[Finding] | None
     return findings(Look(case, drafted(reply), ctx.law.books.named(case.rules), ctx.today))
 
 
-def _told(found: list[Finding] | None) -> list[Beside]:
+def _told(found: list[Finding] | None, hints: str) -> list[Beside]:
     if found is None:
         return [Beside(HEAD, "还有没填或填得不对的栏目，填好后再看审核要点。")]
     if not found:
         return [Beside(HEAD, f"{'、'.join(CHECKS)}逐项检查，没有发现问题。")]
     blocks = sum(f.blocks for f in found)
-    parts = ((blocks, "处须改，改好才能送审"), (len(found) - blocks, "处提示，不妨碍送审，由审核人判断"))
+    parts = ((blocks, "处须改，改好才能送审"), (len(found) - blocks, f"处提示，{hints}"))
     note = "；".join(f"{n}{word}" for n, word in parts if n) + "。"
     advice = [Problem(f.field, f.code, f.sentence) for f in found if f.field]
     return [Beside(HEAD, note, [_aside(f) for f in found], blocks > 0, advice)]
@@ -115,7 +115,7 @@ def gate_facts(case: Case, who: Person) -> list[tuple[str, str]]:
     if not case.answer.draft or not inside(case, who):
         return []
     contact, review = case.answer.contact, case.answer.review
-    facts = [("本单位联系人", f"{contact.person} {contact.telephone}")] if contact else []
+    facts = [("单位联系人", f"{contact.person} {contact.telephone}")] if contact else []
     return facts + _said(review)
 
 

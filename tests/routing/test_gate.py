@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.routing.answer import Countersigned, CountersignAsked, DraftRead
+from services.routing.answer import CountersignAsked, Countersigned, DraftRead
 from services.routing.case import Case
 from services.routing.gate import Draft, Look, findings
 from services.routing.handling import LogContact
