@@ -11,9 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from services.routing import answer, facts, merger, tried
+from services.routing import answer, copies, facts, merger, tried
 from services.routing.answer import Answer
 from services.routing.answer import Fact as AnswerFact
+from services.routing.copies import Copies
+from services.routing.copies import Fact as CopiesFact
 from services.routing.line import Fact as LineFact
 from services.routing.line import Line
 from services.routing.line import evolve as evolve_line
@@ -39,6 +41,7 @@ Fact = (
     | facts.ContactNoted
     | facts.ReturnRuled
     | AnswerFact
+    | CopiesFact
     | facts.RedoTaken
     | facts.CaseFinished
     | facts.CaseWithdrawn
@@ -66,6 +69,7 @@ class Case:
     title: str = ""
     demands: tuple[str, ...] = ()
     deputy: str = ""
+    cosigners: tuple[str, ...] = ()
     in_session: bool = False
     importance: Importance = Importance.GENERAL
     since: date | None = None  # when the stage, or the round, began
@@ -80,6 +84,7 @@ class Case:
     round: int = 1
     contacts: tuple[Phase, ...] = ()  # phases with a contact on file, this round
     answer: Answer = field(default_factory=Answer)
+    copies: Copies = field(default_factory=Copies)
     merger: Merger = field(default_factory=Merger)
 
     @property
@@ -117,6 +122,8 @@ def evolve(case: Case, fact: Fact) -> Case:
             return _answered(case, fact)
         case answer.Note():
             return replace(case, answer=answer.evolve(case.answer, fact))
+        case copies.LetterIssued() | copies.ReplyRead() | copies.ReplyRelayed():
+            return replace(case, copies=copies.evolve(case.copies, fact))
         case facts.RedoTaken():
             return _again(case, fact)
         case facts.CaseFinished():

@@ -12,6 +12,7 @@ from services.routing import (
     gate_page,
     handling,
     inside,
+    letter_page,
     packages_page,
     proposal_page,
     reply,
@@ -69,7 +70,8 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     if case.answer.delivered:
         texts += _reply(case, case.answer.delivered, f"第{case.answer.delivered.round}轮答复")
     passed_to = "rating" if case.answer.delivered else ""
-    return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to)
+    links = letter_page.links(case, who)
+    return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to, links=links)
 
 
 def _merged(case: Case, who: Person) -> list[tuple[str, str]]:
@@ -211,7 +213,7 @@ face = Face(
     part,
     shapes,
     known,
-    [units_page.unit_pages, packages_page.package_pages, assign_page.assign_pages],
+    [units_page.unit_pages, packages_page.package_pages, assign_page.assign_pages, letter_page.letter_pages],
     beside=beside,
     reads=gate_page.READS,
 )

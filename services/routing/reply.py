@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from services.routing.answer import ContactGiven, CountersignAsked
 from services.routing.case import Case, Stage, leads, signed_in
+from services.routing.copies import LetterIssued
 from services.routing.gate import Draft, Look, findings, unblocked
 from services.routing.merger import MainAnswered
 from services.routing.unit import Unit, records
@@ -62,12 +63,13 @@ class SubmitReply(Command):
 
 
 class SignReply(Command):
-    """单位负责人签发，答复送达代表。"""
+    """单位负责人签发，答复送达代表。联名建议按本级规则送每位代表，或由领衔代表转告。"""
 
     by = frozenset({Role.UNIT_HEAD})
     label = "签发答复"
     waits = "代表"
     suggestion: Id
+    letter: Annotated[str, Field(title="发文字号", max_length=40, description="如“云建函〔2026〕12号”，可不填")] = ""
 
 
 def may_submit(case: Case, ctx: Context) -> None:
@@ -160,4 +162,7 @@ def _content(reply: SubmitReply | ReplySubmitted) -> dict[str, Any]:
 def sign_reply(case: Case, cmd: SignReply, ctx: Context) -> list[Event]:
     assert case.answer.draft
     known_: dict[str, Any] = {n: getattr(case, n) for n in ("number", "title", "deputy", "year", "round")}
-    return [ReplyDelivered(unit=ctx.unit, on=ctx.today, **known_, **_content(case.answer.draft))]
+    delivered = ReplyDelivered(unit=ctx.unit, on=ctx.today, **known_, **_content(case.answer.draft))
+    each = ctx.law.books.named(case.rules).value("joint_reply") == "each"
+    to, relay = (case.cosigners, False) if each else ((), bool(case.cosigners))
+    return [delivered, LetterIssued(round=case.round, number=cmd.letter, to=to, relay=relay)]

@@ -1,12 +1,15 @@
 """审核关口: which office passes a draft, who reviews it besides, who countersigns it and who reads it."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from services.routing.assignment import AssignUnits, DecideReturn
 from services.routing.case import Stage
 from services.routing.desk import tasks
+from services.routing.letter import letter
+from services.routing.letter_page import links
 from services.routing.passing import ApproveReply, ReadAlong, ReturnReply
 from services.routing.remarks import Countersign, MarkRead
 from services.routing.reply import SignReply, SubmitReply
@@ -15,6 +18,7 @@ from services.routing.unit import LeadTaken
 from shared.batch import Asked, Batch
 from shared.events.routing import (
     CoOpinionFiled,
+    PromiseStage,
     ReplyApproved,
     ReplyDelivered,
     ReplyReturned,
@@ -24,9 +28,10 @@ from shared.events.routing import (
 from shared.messages import Law
 from shared.people import Person
 from shared.rules import RuleBooks, Value
-from shared.words import Gate, Importance, Part, Role, SendBackReason
+from shared.words import Gate, Importance, Part, ReplyClass, Role, SendBackReason
 from tests.samples import (
     CITY,
+    FAR,
     FINANCE,
     HOUSING,
     LAW,
@@ -41,6 +46,7 @@ from tests.samples import (
     at_the_unit,
     contacted,
     context,
+    promise,
     received,
     refused,
     registered,
@@ -253,3 +259,27 @@ def test_the_chief_head_marks_the_draft_of_a_key_item_as_read() -> None:
     general.ask(SUBMIT, at_the_unit())
     with refused("not-important", 403):
         general.ask(MARK, the_head_of())
+
+
+def test_another_offices_draft_is_not_to_be_read_as_a_letter_either() -> None:
+    office = handling("party", led=1)
+    office.ask(SUBMIT, at_the_unit())
+    state = office.state("case/s1")
+    for who in (at_the_party_office(), at_the_committee(COMMITTEE), at_the_office(), the_head_of()):
+        assert links(state, who)
+    for who in (at_the_inspection(), at_the_committee("法制委员会"), at_the_unit(WATER)):
+        assert not links(state, who)
+
+
+def test_the_letter_names_whom_to_ask_and_the_stages_of_a_promise() -> None:
+    office = handling()
+    stages = (PromiseStage(what="十处完工", due=date(2026, 6, 30)), PromiseStage(what="全部完工", due=FAR))
+    promised = promise().model_copy(update={"stages": stages})
+    whom = {"person": "示例经办人", "telephone": "0000-0000"}
+    office.ask(SubmitReply(suggestion="s1", **answered(ReplyClass.B, promises=(promised,)), **whom), at_the_unit())
+    office.ask(APPROVE, at_the_inspection())
+    told = office.ask(SIGN, the_head_of())[0]
+    assert isinstance(told, ReplyDelivered)
+    sheet = letter(office.state("case/s1"), told, str, "云江市人民代表大会")
+    assert sheet.contact == "示例经办人　0000-0000"
+    assert sheet.promises[0][0] == "完成首批加装（2026年6月30日前十处完工；2026年12月15日前全部完工）"
