@@ -21,6 +21,7 @@ from services.routing import (
 )
 from services.routing.case import Case, Stage
 from services.routing.line import Line
+from services.routing.outcomes import pages as outcomes
 from services.routing.rows import units as unit_rows
 from shared.events.routing import ReplyDelivered, ReplySubmitted
 from shared.messages import Command, Context
@@ -69,8 +70,9 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         texts += _reply(case, case.answer.draft, "送审稿")
     if case.answer.delivered:
         texts += _reply(case, case.answer.delivered, f"第{case.answer.delivered.round}轮答复")
+    facts += [("办理成果", f"{c.title}（{c.kind.word}）") for c in case.outcomes]
     passed_to = "rating" if case.answer.delivered else ""
-    links = letter_page.links(case, who)
+    links = [*letter_page.links(case, who), *outcomes.links(case, who)]
     return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to, links=links)
 
 
@@ -207,13 +209,20 @@ async def beside(
     return [b for one in tell for b in await one(db, case, ctx, id, entries, command)]
 
 
-shapes = SHAPES | units_page.SHAPES
+shapes = SHAPES | units_page.SHAPES | outcomes.SHAPES
 face = Face(
     "case",
     part,
     shapes,
     known,
-    [units_page.unit_pages, packages_page.package_pages, assign_page.assign_pages, letter_page.letter_pages],
-    beside=beside,
+    [
+        units_page.unit_pages,
+        packages_page.package_pages,
+        assign_page.assign_pages,
+        letter_page.letter_pages,
+        *outcomes.PAGES,
+    ],
+    outcomes.CHOICES,
+    beside,
     reads=gate_page.READS,
 )
