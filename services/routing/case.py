@@ -123,10 +123,10 @@ def evolve(case: Case, fact: Fact) -> Case:
         case told.ContactLogged(unit=unit, phase=phase):  # the lead's own duty: no other unit's contact stands for it
             new = unit == case.lead.unit and phase not in case.contacts
             return replace(case, contacts=(*case.contacts, phase)) if new else case
-        case told.ReplySubmitted() | told.ReplyReturned() | told.ReplyApproved() | told.ReplyDelivered():
+        case (
+            told.ReplySubmitted() | told.ReplyReturned() | told.ReplyApproved() | told.ReplyDelivered() | answer.Note()
+        ):
             return _answered(case, fact)
-        case answer.Note():
-            return replace(case, answer=answer.evolve(case.answer, fact))
         case copies.LetterIssued() | copies.ReplyRead() | copies.ReplyRelayed():
             return replace(case, copies=copies.evolve(case.copies, fact))
         case facts.RedoTaken():
@@ -153,12 +153,11 @@ LEADS_TO = {
 }
 
 
-def _answered(
-    case: Case, fact: told.ReplySubmitted | told.ReplyReturned | told.ReplyApproved | told.ReplyDelivered
-) -> Case:
+def _answered(case: Case, fact: AnswerFact) -> Case:
     """A reply that is delivered leaves nothing to extend."""
     asked = None if isinstance(fact, told.ReplyDelivered) else case.extension
-    return replace(case, stage=LEADS_TO[type(fact)], answer=answer.evolve(case.answer, fact), extension=asked)
+    stage = LEADS_TO.get(type(fact), case.stage)
+    return replace(case, stage=stage, answer=answer.evolve(case.answer, fact), extension=asked)
 
 
 def _again(case: Case, fact: facts.RedoTaken) -> Case:
