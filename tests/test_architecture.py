@@ -11,7 +11,20 @@ NAMES = ("intake", "routing", "supervision", "rating")
 NOUNS = {"case", "facts", "draft", "regulation", "opinion", "idea", "project", "deputy", "congress", "station"}
 NOUNS |= {"delegation", "liaison", "briefing", "finding", "checks", "wording", "grounds", "reviewing"}
 NOUNS |= {"docket", "merger", "numbers", "raised", "roster", "activity", "profile", "clue", "group", "dispute"}
-NOUNS |= {"duty", "unit", "line", "tried", "answer", "gate", "copies", "letter", "imported"}
+NOUNS |= {
+    "duty",
+    "unit",
+    "line",
+    "tried",
+    "answer",
+    "gate",
+    "copies",
+    "letter",
+    "saved",
+    "specimen",
+    "earlier",
+    "imported",
+}
 NOUNS |= {"outcome", "citation"}
 NO_VERBS = NOUNS | {"__init__", "service", "index", "reactions", "desk", "rows", "told", "report", "figures", "gauges"}
 NO_VERBS |= {"pages", "face"}

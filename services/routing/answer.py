@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
+from services.routing.saved import ReplySaved
 from shared.events.routing import ReplyApproved, ReplyDelivered, ReplyReturned, ReplySubmitted
 from shared.messages import Event
 from shared.words import Gate
@@ -56,7 +57,7 @@ class AlongRead(Note):
 
 
 Notes = ContactGiven | CountersignAsked | Countersigned | DraftPassed | DraftRead | AlongRead
-Fact = ReplySubmitted | ReplyReturned | ReplyApproved | ReplyDelivered | Notes
+Fact = ReplySaved | ReplySubmitted | ReplyReturned | ReplyApproved | ReplyDelivered | Notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,11 @@ class Review:
 @dataclass(frozen=True, slots=True)
 class Answer:
     draft: ReplySubmitted | None = None  # lies at the gate, or waits for the signature
+    saved: ReplySaved | None = None  # written since, not yet sent
     sent_back: ReplyReturned | None = None
     delivered: ReplyDelivered | None = None
     contact: ContactGiven | None = None
+    gate: Gate | None = None  # of the latest draft, also when it is delivered
     review: Review = Review()
 
     @property
@@ -93,14 +96,16 @@ class Answer:
 
 def evolve(answer: Answer, fact: Fact) -> Answer:
     match fact:
+        case ReplySaved():
+            return replace(answer, saved=fact)
         case ReplySubmitted():
-            return replace(answer, draft=fact, contact=None, review=Review())
+            return replace(answer, draft=fact, saved=None, gate=fact.gate, contact=None, review=Review())
         case ReplyReturned():
             return replace(answer, sent_back=fact)
         case ReplyApproved():
             return replace(answer, sent_back=None)
         case ReplyDelivered():
-            return replace(answer, draft=None, delivered=fact)
+            return replace(answer, draft=None, saved=None, delivered=fact)
         case ContactGiven():
             return replace(answer, contact=fact)
         case _:
@@ -125,4 +130,4 @@ def _reviewed(review: Review, fact: CountersignAsked | Countersigned | DraftPass
 
 def afresh(answer: Answer) -> Answer:
     """A new round: what was delivered stays on record."""
-    return replace(answer, draft=None, sent_back=None, contact=None, review=Review())
+    return replace(answer, draft=None, saved=None, sent_back=None, contact=None, review=Review())

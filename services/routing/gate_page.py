@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.routing.answer import Review
 from services.routing.case import Case, Stage
 from services.routing.gate import CHECKS, Draft, Finding, Look, findings
-from services.routing.passing import ApproveReply, ReturnReply, reviewer
+from services.routing.passing import ApproveReply, ReturnReply, office_of, reviewer
 from services.routing.remarks import Countersign, MarkRead
 from services.routing.reply import SignReply, SubmitReply, drafted
 from shared.events.routing import Promise, ReplySubmitted
@@ -35,8 +35,10 @@ def inside(case: Case, ctx: Context | Person) -> bool:
             return case.line_of(ctx.unit) is not None
         case Role.OFFICE:
             return True
-        case Role.INSPECTION | Role.COMMITTEE:
-            return (not case.answer.draft and ctx.role is Role.INSPECTION) or bool(reviewer(case.answer.draft, ctx))
+        case Role.INSPECTION:
+            return case.answer.gate in (None, office_of(ctx.unit))
+        case Role.COMMITTEE:
+            return bool(reviewer(case.answer.draft, ctx))
         case _:
             return False
 

@@ -45,14 +45,18 @@ class ReadAlong(Command):
     note: Annotated[str, Field(title="审阅意见", max_length=1000, description="没有意见可以不填")] = ""
 
 
+def office_of(unit: str) -> Gate:
+    """Which of the two offices an inspector of this unit belongs to."""
+    return Gate.PARTY if unit == Gate.PARTY.word else Gate.GOVERNMENT
+
+
 def reviewer(draft: ReplySubmitted | None, ctx: Context | Person) -> str:
     """As whom this person reviews the draft; empty for those whose gate it does not pass."""
     if not draft:
         return ""
     match ctx.role:
         case Role.INSPECTION:
-            office = Gate.PARTY if ctx.unit == Gate.PARTY.word else Gate.GOVERNMENT
-            return office.word if draft.gate is office else ""
+            return draft.gate.word if draft.gate is office_of(ctx.unit) else ""
         case Role.UNIT_HEAD:
             return draft.gate.word if draft.gate is Gate.OWN_HEAD and draft.unit == ctx.unit else ""
         case Role.COMMITTEE | Role.OFFICE:

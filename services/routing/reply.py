@@ -46,7 +46,7 @@ class SubmitReply(Command):
 
     by = frozenset({Role.UNIT})
     label = "送审答复"
-    looks = "先看审核要点"
+    looks = "看范本和以往答复、审核要点"
     waits = "代表"
     suggestion: Id
     reply_class: Annotated[ReplyClass, Field(title="答复类别")]
