@@ -26,6 +26,7 @@ NOUNS |= {
     "imported",
 }
 NOUNS |= {"outcome", "citation"}
+NOUNS |= {"urged", "meeting", "notice", "override"}
 NO_VERBS = NOUNS | {"__init__", "service", "index", "reactions", "desk", "rows", "told", "report", "figures", "gauges"}
 NO_VERBS |= {"pages", "face"}
 NO_VERBS |= {"kinds", "headed", "alike", "checked", "told", "carried"}  # what an import reads, finds and carries over

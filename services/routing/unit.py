@@ -30,6 +30,13 @@ class SectionsDescribed(Event):
     sections: tuple[Section, ...]
 
 
+class ReceiverNamed(Event):
+    """接收人: who takes its suggestions in, and how to reach them. Never told outside."""
+
+    receiver: str
+    telephone: str
+
+
 class LeadTaken(Event):
     """The unit leads one case more of that year; each case is counted where decisions can see it."""
 
@@ -42,7 +49,7 @@ class LeadLeft(Event):
     year: int
 
 
-Fact = UnitRegistered | UnitDescribed | SectionsDescribed | LeadTaken | LeadLeft
+Fact = UnitRegistered | UnitDescribed | SectionsDescribed | ReceiverNamed | LeadTaken | LeadLeft
 YEARS = 3  # for which the cases are counted
 
 
@@ -60,6 +67,8 @@ class Unit:
     leader: str = ""  # 分管领导
     duties: str = ""
     sections: tuple[Section, ...] = ()
+    receiver: str = ""  # 接收人
+    telephone: str = ""
     led: tuple[tuple[int, int], ...] = ()  # (year, cases it leads), the latest years
 
     def leads(self, year: int) -> int:
@@ -92,6 +101,12 @@ def left(unit: str, year: int) -> list[On]:
 def records(*units: str) -> list[str]:
     """The register's streams of these units, for a decision that names them."""
     return [f"unit/{u}" for u in dict.fromkeys(units) if u]
+
+
+def must_be_registered(unit: Unit, ctx: Context) -> None:
+    """Another congress's unit is not known here: the same sentence for both."""
+    if not unit.name:
+        refuse("unknown-unit", "没有这个承办单位，或您无权查看。", 404)
 
 
 def must_exist(ctx: Context, *units: str) -> None:

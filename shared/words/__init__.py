@@ -20,6 +20,7 @@ from shared.words.handling import (
     Rank,
     ReplyClass,
     SendBackReason,
+    UrgeWay,
 )
 from shared.words.imports import ImportKind, ImportStage
 from shared.words.legislation import (
@@ -28,6 +29,7 @@ from shared.words.legislation import (
     TopicKind,
     Voice,
 )
+from shared.words.notices import NoticeKind
 from shared.words.outcomes import DecisionKind
 from shared.words.people import Role
 from shared.words.projects import IdeaChannel, IdeaEnd, IdeaGround
@@ -79,6 +81,7 @@ __all__ = [
     "Importance",
     "LeaveReason",
     "MendReason",
+    "NoticeKind",
     "OpinionEnd",
     "Origin",
     "Outcome",
@@ -99,6 +102,7 @@ __all__ = [
     "SuspensionReason",
     "TopicKind",
     "TownshipType",
+    "UrgeWay",
     "Voice",
     "Word",
 ]
