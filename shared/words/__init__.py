@@ -14,12 +14,14 @@ from shared.words.clues import (
 from shared.words.gate import Gate
 from shared.words.handling import (
     ContactForm,
+    Finding,
     Part,
     Phase,
     Publicity,
     Rank,
     ReplyClass,
     SendBackReason,
+    Speaker,
     UrgeWay,
 )
 from shared.words.imports import ImportKind, ImportStage
@@ -71,6 +73,7 @@ __all__ = [
     "DisputeEnd",
     "DisputeKind",
     "EntrySource",
+    "Finding",
     "ForwardLevel",
     "Gate",
     "IdeaChannel",
@@ -97,6 +100,7 @@ __all__ = [
     "Scale",
     "SendBackReason",
     "SessionKind",
+    "Speaker",
     "StationForm",
     "StationKind",
     "SuspensionReason",
