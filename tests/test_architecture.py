@@ -11,7 +11,7 @@ NAMES = ("intake", "routing", "supervision", "rating")
 NOUNS = {"case", "facts", "draft", "regulation", "opinion", "idea", "project", "deputy", "congress", "station"}
 NOUNS |= {"delegation", "liaison", "briefing", "finding", "checks", "wording", "grounds", "reviewing"}
 NOUNS |= {"docket", "merger", "numbers", "raised", "roster", "activity", "profile", "clue", "group", "dispute"}
-NOUNS |= {"duty", "unit", "line", "tried", "answer", "imported"}
+NOUNS |= {"duty", "unit", "line", "tried", "answer", "imported", "publication", "public_copy"}
 NO_VERBS = NOUNS | {"__init__", "service", "index", "reactions", "desk", "rows", "told", "report", "figures", "gauges"}
 NO_VERBS |= {"pages", "face"}
 NO_VERBS |= {"kinds", "headed", "alike", "checked", "told", "carried"}  # what an import reads, finds and carries over
@@ -28,7 +28,7 @@ EXCEPTIONS = {
     ("tried", "services.supervision.clock"): "the same",
 }
 DRAWERS = {"utils", "helpers", "common", "base", "core", "misc"}
-TOPICS = {f"tibandu.{name}.v1" for name in (*NAMES, "register")}
+TOPICS = {f"tibandu.{name}.v1" for name in (*NAMES, "register", "public")}
 
 
 @cache

@@ -3,14 +3,16 @@
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from services.routing.facts import CopyWritten
 from shared.events.routing import ReplyApproved, ReplyDelivered, ReplyReturned, ReplySubmitted
 
-Fact = ReplySubmitted | ReplyReturned | ReplyApproved | ReplyDelivered
+Fact = ReplySubmitted | CopyWritten | ReplyReturned | ReplyApproved | ReplyDelivered
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     draft: ReplySubmitted | None = None  # lies before the inspection office, or waits for the signature
+    copy: str = ""  # for the public, as the unit has written it
     sent_back: ReplyReturned | None = None
     delivered: ReplyDelivered | None = None
 
@@ -18,17 +20,19 @@ class Answer:
 def evolve(answer: Answer, fact: Fact) -> Answer:
     match fact:
         case ReplySubmitted():
-            return replace(answer, draft=fact)
+            return replace(answer, draft=fact, copy="")
+        case CopyWritten(text=text):
+            return replace(answer, copy=text)
         case ReplyReturned():
             return replace(answer, sent_back=fact)
         case ReplyApproved():
             return replace(answer, sent_back=None)
         case ReplyDelivered():
-            return replace(answer, draft=None, delivered=fact)
+            return replace(answer, draft=None, copy="", delivered=fact)
         case _:
             assert_never(fact)
 
 
 def afresh(answer: Answer) -> Answer:
     """A new round: what was delivered stays on record."""
-    return replace(answer, draft=None, sent_back=None)
+    return replace(answer, draft=None, copy="", sent_back=None)

@@ -11,7 +11,7 @@ from services.routing.line import Line
 from services.routing.unit import must_exist, records
 from shared.events.routing import ReturnAsked, ReturnRefused, SignedIn, UnitReassigned, UnitsAssigned
 from shared.messages import Command, Context, Event, Id, On, refuse
-from shared.words import Importance, Role
+from shared.words import Importance, Publicity, Role
 from shared.workdays import due, spoken
 
 
@@ -26,6 +26,8 @@ class ReceiveCase(Command):
     deputy: str
     in_session: bool
     importance: Importance = Importance.GENERAL
+    wish: Publicity = Publicity.FULL
+    unnamed: bool = False
 
 
 class AssignUnits(Command):

@@ -22,7 +22,7 @@ from services.routing.tried import Fact as TriedFact
 from services.routing.tried import Tried
 from shared.events import routing as told
 from shared.messages import Context, refuse
-from shared.words import Importance, Part, Phase, Role
+from shared.words import Importance, Part, Phase, Publicity, Role
 
 Fact = (
     facts.CaseReceived
@@ -68,6 +68,8 @@ class Case:
     deputy: str = ""
     in_session: bool = False
     importance: Importance = Importance.GENERAL
+    wish: Publicity = Publicity.FULL  # its replies are made public no wider than that
+    unnamed: bool = False  # and without the deputy's name
     since: date | None = None  # when the stage, or the round, began
     tried: Tried = field(default_factory=Tried)
     lines: tuple[Line, ...] = ()
@@ -115,6 +117,8 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, contacts=(*case.contacts, phase)) if new else case
         case told.ReplySubmitted() | told.ReplyReturned() | told.ReplyApproved() | told.ReplyDelivered():
             return _answered(case, fact)
+        case facts.CopyWritten():
+            return replace(case, answer=answer.evolve(case.answer, fact))
         case facts.RedoTaken():
             return _again(case, fact)
         case facts.CaseFinished():
@@ -137,7 +141,10 @@ LEADS_TO = {
 }
 
 
-def _answered(case: Case, fact: AnswerFact) -> Case:
+Answered = told.ReplySubmitted | told.ReplyReturned | told.ReplyApproved | told.ReplyDelivered
+
+
+def _answered(case: Case, fact: Answered) -> Case:
     """A reply that is delivered leaves nothing to extend."""
     asked = None if isinstance(fact, told.ReplyDelivered) else case.extension
     return replace(case, stage=LEADS_TO[type(fact)], answer=answer.evolve(case.answer, fact), extension=asked)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from shared.messages import Event
-from shared.words import Importance
+from shared.words import Importance, Publicity
 
 
 class CaseReceived(Event):
@@ -16,6 +16,8 @@ class CaseReceived(Event):
     deputy: str
     in_session: bool
     importance: Importance = Importance.GENERAL
+    wish: Publicity = Publicity.FULL  # how public it may be at most
+    unnamed: bool = False  # 公开时隐去姓名
     on: date
 
 
@@ -64,6 +66,12 @@ class SubtaskDone(Event):
     number: int
     result: str
     on: date
+
+
+class CopyWritten(Event):
+    """公开稿 in the unit's own words, sent to review with the reply; without it the public reads the reply, masked."""
+
+    text: str
 
 
 class RedoTaken(Event):

@@ -1,5 +1,6 @@
 """Routing's part of a page: units and their lines, contacts, the reply at the gate, the reply delivered."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -8,13 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.routing import assign_page, assignment, handling, inside, packages_page, reply, trial, units_page
 from services.routing.case import Case, Stage
 from services.routing.line import Line
-from services.routing.proposal_page import beside
+from services.routing.proposal_page import beside as units_beside
+from services.routing.publication import copy_page
+from services.routing.publication import pages as publication
 from services.routing.rows import units as unit_rows
 from shared.events.routing import ReplyDelivered, ReplySubmitted
 from shared.messages import Command, Context
 from shared.people import Person
 from shared.web.forms import Shape
-from shared.web.parts import Face, Known, Names, Part, Shaper
+from shared.web.parts import Beside, Face, Known, Names, Part, Shaper
 from shared.words import Role
 from shared.workdays import spoken
 
@@ -55,11 +58,11 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     facts += units_page.inside_facts(case, who)
     texts = []
     if case.answer.draft and _inside(case, who):
-        texts += _reply(case, case.answer.draft, "送审稿")
+        texts += _reply(case, case.answer.draft, "送审稿") + copy_page.texts(case)
     if case.answer.delivered:
         texts += _reply(case, case.answer.delivered, f"第{case.answer.delivered.round}轮答复")
-    passed_to = "rating" if case.answer.delivered else ""
-    return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to)
+    passed_to, links = "rating" if case.answer.delivered else "", copy_page.links(case, who)
+    return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to, links=links)
 
 
 def _merged(case: Case, who: Person) -> list[tuple[str, str]]:
@@ -160,13 +163,14 @@ def done_shape(case: Case, ctx: Context, known: Known) -> Shape:
 def reply_shape(case: Case, ctx: Context, known: Known) -> Shape:
     """The draft that was sent back is where the next one starts; or the reply of the main case."""
     values: dict[str, Any] = case.answer.draft.model_dump(mode="json") if case.answer.draft else {}
+    values |= {"public_text": case.answer.copy}
     if case.round > 1 and not case.answer.draft and case.answer.delivered:
         values = {"publicity": case.answer.delivered.publicity.value}
     if case.round == 1 and not case.answer.draft and case.merger.reply:
         answers = [case.merger.answer_to(n, demand) for n, demand in enumerate(case.demands)]
         values = case.merger.reply.model_dump(mode="json") | {"answers": answers}
     kept = {k: v for k, v in values.items() if k in reply.SubmitReply.model_fields}
-    return Shape(kept, facing={"answers": case.demands})
+    return Shape(kept, facing={"answers": case.demands}, reads=copy_page.wish(case))
 
 
 SHAPES: dict[type[Command], Shaper] = {
@@ -189,12 +193,21 @@ async def known(db: AsyncConnection) -> Known:
     return Known([(u.stream.rsplit("/", 1)[1], u.stream.rsplit("/", 1)[1]) for u in found])
 
 
+async def beside(
+    db: AsyncConnection, case: Case, ctx: Context, id: str, entries: Mapping[str, Any] | None = None,
+    command: type[Command] | None = None,
+) -> Sequence[Beside]:  # fmt: skip
+    """Units to choose from while one is sought; the copy for the public while a reply is written."""
+    copy = copy_page.beside(case, entries) if command is reply.SubmitReply and entries is not None else []
+    return [*await units_beside(db, case, ctx, id, entries, command), *copy]
+
+
 shapes = SHAPES | units_page.SHAPES
 face = Face(
     "case",
     part,
     shapes,
     known,
-    [units_page.unit_pages, packages_page.package_pages, assign_page.assign_pages],
+    [units_page.unit_pages, packages_page.package_pages, assign_page.assign_pages, *publication.PAGES],
     beside=beside,
 )

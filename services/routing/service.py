@@ -16,6 +16,7 @@ from services.routing import (
     units,
 )
 from services.routing.case import Case, evolve
+from services.routing.publication import index as publication
 from services.routing.unit import records
 from shared import desk as desks
 from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
@@ -71,7 +72,7 @@ routing = Service(
                 reply.SubmitReply: Rule(reply.submit_reply, when=reply.may_submit, also=reply.its_children),
                 reply.ApproveReply: Rule(reply.approve_reply, when=reply.under_review),
                 reply.ReturnReply: Rule(reply.return_reply, when=reply.under_review),
-                reply.SignReply: Rule(reply.sign_reply, when=reply.awaits_signature),
+                reply.SignReply: Rule(reply.sign_reply, when=reply.awaits_signature, also=reply.its_publication),
                 redo.TakeRedo: Rule(redo.take_redo),
                 redo.FinishCase: Rule(redo.finish_case),
                 merging.TakeMerger: Rule(merging.take_merger, also=merging.all_concerned),
@@ -92,6 +93,7 @@ routing = Service(
             },
             [Listing(rows.units, rows.unit_row)],
         ),
+        *publication.DECIDERS,
     ],
     hears={
         SuggestionFiled: reactions.when_suggestion_filed,
@@ -100,4 +102,5 @@ routing = Service(
         RedoOrdered: reactions.when_redo_ordered,
         CaseClosed: reactions.when_case_closed,
     },
+    notes=publication.NOTES,
 )

@@ -1,5 +1,6 @@
 """One case in the ledger: what it is, how far it has come, and the clocks that run for it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
@@ -23,7 +24,7 @@ from services.supervision.facts import (
     UnitsNoted,
     WithdrawalNoted,
 )
-from shared.events import rating, routing
+from shared.events import publication, rating, routing
 from shared.events.supervision import CaseClosed, DeadlineApproaching, DeadlineMissed
 from shared.messages import Event, refuse
 from shared.people import Person
@@ -144,7 +145,8 @@ def evolve(case: Case, fact: Fact) -> Case:
         case OutcomeNoted(outcome=outcome):
             return replace(case, outcome=outcome)
         case CaseClosed(on=on):
-            return replace(case, state=CaseState.CLOSED, moved=on, clocks=())
+            left = tuple(c for c in case.clocks if c.clock is ClockName.PUBLICATION)  # is owed all the same
+            return replace(case, state=CaseState.CLOSED, moved=on, clocks=left)
         case _:
             return _clocks(case, fact)
 
@@ -219,7 +221,7 @@ def early(case: Case, fact: Event) -> bool:
     match fact:
         case rating.RedoOrdered():
             return case.replied_round < round_ - 1
-        case rating.RatingFact():
+        case rating.RatingFact() | publication.PublicFact():
             return case.replied_round < round_
         case routing.RoutingFact():
             return not case.number or case.round < round_
@@ -227,14 +229,13 @@ def early(case: Case, fact: Event) -> bool:
             return False
 
 
-def ripe(case: Case) -> tuple[str, str, Event] | None:
-    """The oldest kept fact whose time has come."""
+def ripe(case: Case) -> Iterator[tuple[str, str, Event]]:
+    """Kept facts whose time has come, the oldest first."""
     for kind, body in case.held:
-        shape: type[Event] = getattr(routing, kind, None) or getattr(rating, kind)
+        shape: type[Event] = next(getattr(m, kind) for m in (routing, publication, rating) if hasattr(m, kind))
         fact = shape.model_validate_json(body)
         if not early(case, fact):
-            return kind, body, fact
-    return None
+            yield kind, body, fact
 
 
 def may_see(case: Case, who: Person) -> bool:

@@ -15,6 +15,7 @@ from shared.words import (
     Outcome,
     Part,
     Phase,
+    Publicity,
     Rank,
     RefusalGround,
     ReplyClass,
@@ -102,6 +103,8 @@ TOLD: dict[str, Callable[[Body], Said]] = {
         [(f"答第{n}项", a) for n, a in enumerate(b["answers"], 1)]
         + [("承诺事项", f"{p['what']}（{p['due']}前）") for p in b["promises"]],
     ),
+    "ReplyPublished": lambda b: (f"公开答复（第{b['version']}次，{Publicity(b['publicity']).word}）", []),
+    "PublicationWithdrawn": lambda b: ("公开的答复撤下", []),
     "EvaluationOpened": lambda b: (f"进入测评期（窗口{b['window']}）", []),
     "RedoOrdered": lambda b: (f"重新办理，第{b['round']}轮", []),
     "EvaluationSettled": lambda b: (f"测评结束：{Outcome(b['outcome']).word}", []),

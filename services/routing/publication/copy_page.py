@@ -1,0 +1,72 @@
+"""公开稿 where the reply is written and reviewed: what the public will read, before anybody has sent it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from services.routing.case import Case
+from services.routing.publication.public_copy import copy_of, left_in
+from services.routing.reply import SubmitReply
+from shared.events.routing import ReplySubmitted
+from shared.messages import Problem
+from shared.people import Person
+from shared.web.forms import Read
+from shared.web.parts import Aside, Beside
+from shared.words import Publicity, Role
+
+FIELD = "public_text"
+HEAD = "公开稿"
+AS_SENT = "公众在公开页上读到的就是这些：电话、证件号码、银行卡号、电子邮箱和联系人已抹去。请再核对有没有写到个人。"
+LEFT = "公开稿中还有个人信息，抹去后才能送审。"
+NONE = "这样送审的答复不公开，没有公开稿。"
+UNFINISHED = "先选公开方式、写完逐项答复，再看公开稿。"
+MEND = "填入公开稿，再自行修改"
+SEES_ALL = (Role.OFFICE, Role.GOVERNMENT, Role.INSPECTION)
+
+
+def texts(case: Case) -> list[tuple[str, str]]:
+    """What lies before the inspection office together with the draft."""
+    copy = copy_of(case, case.answer.draft, case.answer.copy) if case.answer.draft else ""
+    return [("送审稿：公开稿", copy)] if copy else []
+
+
+def wish(case: Case) -> list[Read]:
+    """Of the deputy, where it bounds what may be chosen."""
+    said = ["公开方式不能比它更宽"] if case.wish is not Publicity.FULL else []
+    said += ["公开时隐去姓名：公开稿中写“代表”，不写姓名"] if case.unnamed else []
+    return [Read("代表的公开意愿", f"{case.wish.word}。{'；'.join(said)}。")] if said else []
+
+
+def links(case: Case, who: Person) -> list[tuple[str, str]]:
+    """To the publication of what was delivered."""
+    inside = who.role in SEES_ALL or case.line_of(who.unit) is not None or who.id == case.deputy
+    public = case.answer.delivered and case.answer.delivered.publicity.is_public
+    return [("答复公开", "/routing/publications/{id}")] if inside and public else []
+
+
+def beside(case: Case, entries: Mapping[str, Any]) -> list[Beside]:
+    """The copy as these entries make it; one press puts it into its field, to be worked on."""
+    reply = _as_submitted(entries)
+    if not reply:
+        return [Beside(HEAD, UNFINISHED, warning=True)]
+    written = str(entries.get(FIELD, ""))
+    copy = copy_of(case, reply, written)
+    if not copy:
+        return [Beside(HEAD, NONE if not reply.publicity.is_public else "摘要公开的，请在“公开稿”写摘要。")]
+    left = left_in(case, copy)
+    lines = [Aside("", "grey", [(line, False)], "", "") for line in copy.splitlines() if line.strip()]
+    advice = [Problem(FIELD, "public-copy-unmasked", f"还有{'、'.join(left)}。")] if left else []
+    if written:
+        return [Beside(HEAD, LEFT if left else AS_SENT, lines, bool(left), advice)]
+    advice += [Problem(FIELD, "public-copy", "这里不填，就按上面的公开稿公开。")]
+    return [Beside(HEAD, LEFT if left else AS_SENT, lines, bool(left), advice, MEND, {**entries, FIELD: copy})]
+
+
+def _as_submitted(entries: Mapping[str, Any]) -> ReplySubmitted | None:
+    """As far as it is one."""
+    try:
+        said = SubmitReply.model_validate({"suggestion": "s", **entries}).model_dump(exclude={"suggestion", FIELD})
+        return ReplySubmitted(unit="", round=1, on="1970-01-01", **said)  # type: ignore[arg-type]
+    except ValidationError:
+        return None
