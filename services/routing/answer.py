@@ -3,8 +3,19 @@
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from services.routing.facts import CopyWritten
 from shared.events.routing import ReplyApproved, ReplyDelivered, ReplyReturned, ReplySubmitted
+from shared.messages import Event
+
+
+class Note(Event):
+    """What routing notes for itself of a draft."""
+
+
+class CopyWritten(Note):
+    """公开稿 in the unit's own words, sent to review with the reply; without it the public reads the reply, masked."""
+
+    text: str
+
 
 Fact = ReplySubmitted | CopyWritten | ReplyReturned | ReplyApproved | ReplyDelivered
 

@@ -11,15 +11,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from services.routing import answer, facts, merger, tried
+from services.routing import answer, copies, facts, merger, tried
 from services.routing.answer import Answer
 from services.routing.answer import Fact as AnswerFact
+from services.routing.copies import Copies
+from services.routing.copies import Fact as CopiesFact
 from services.routing.line import Fact as LineFact
 from services.routing.line import Line
 from services.routing.line import evolve as evolve_line
 from services.routing.merger import Merger, MergerFact
+from services.routing.outcomes import citation
+from services.routing.outcomes.citation import Citation, CitationFact
 from services.routing.tried import Fact as TriedFact
 from services.routing.tried import Tried
+from shared.events import outcomes as settled
 from shared.events import routing as told
 from shared.messages import Context, refuse
 from shared.words import Importance, Part, Phase, Publicity, Role
@@ -39,10 +44,12 @@ Fact = (
     | facts.ContactNoted
     | facts.ReturnRuled
     | AnswerFact
+    | CopiesFact
     | facts.RedoTaken
     | facts.CaseFinished
     | facts.CaseWithdrawn
     | MergerFact
+    | CitationFact
 )
 
 
@@ -66,6 +73,7 @@ class Case:
     title: str = ""
     demands: tuple[str, ...] = ()
     deputy: str = ""
+    cosigners: tuple[str, ...] = ()
     in_session: bool = False
     importance: Importance = Importance.GENERAL
     wish: Publicity = Publicity.FULL  # its replies are made public no wider than that
@@ -82,7 +90,9 @@ class Case:
     round: int = 1
     contacts: tuple[Phase, ...] = ()  # phases with a contact on file, this round
     answer: Answer = field(default_factory=Answer)
+    copies: Copies = field(default_factory=Copies)
     merger: Merger = field(default_factory=Merger)
+    outcomes: tuple[Citation, ...] = ()  # 办理成果 it is cited in
 
     @property
     def lead(self) -> Line:
@@ -95,8 +105,7 @@ class Case:
 def evolve(case: Case, fact: Fact) -> Case:
     match fact:
         case facts.CaseReceived():
-            given = fact.model_dump(exclude={"on"})
-            return replace(case, stage=Stage.WAITING, since=fact.on, **given)
+            return replace(case, stage=Stage.WAITING, since=fact.on, **fact.model_dump(exclude={"on"}))
         case told.TrialAssigned() | told.TrialAnswered() | told.TrialDropped():
             return replace(case, stage=LEADS_TO.get(type(fact), case.stage), tried=tried.evolve(case.tried, fact))
         case told.UnitsAssigned(lead=lead, co=co, rules=rules, on=on):
@@ -117,14 +126,18 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, contacts=(*case.contacts, phase)) if new else case
         case told.ReplySubmitted() | told.ReplyReturned() | told.ReplyApproved() | told.ReplyDelivered():
             return _answered(case, fact)
-        case facts.CopyWritten():
+        case answer.Note():
             return replace(case, answer=answer.evolve(case.answer, fact))
+        case copies.LetterIssued() | copies.ReplyRead() | copies.ReplyRelayed():
+            return replace(case, copies=copies.evolve(case.copies, fact))
         case facts.RedoTaken():
             return _again(case, fact)
         case facts.CaseFinished():
             return replace(case, stage=Stage.FINISHED)
         case facts.CaseWithdrawn():
             return replace(case, stage=Stage.WITHDRAWN, answer=answer.afresh(case.answer), extension=None, untold=False)
+        case settled.OutcomeCited() | settled.OutcomeUncited():
+            return replace(case, outcomes=citation.evolve(case.outcomes, fact))
         case facts.ContactNoted() | facts.ReturnRuled():
             return case
         case _:
@@ -141,10 +154,9 @@ LEADS_TO = {
 }
 
 
-Answered = told.ReplySubmitted | told.ReplyReturned | told.ReplyApproved | told.ReplyDelivered
-
-
-def _answered(case: Case, fact: Answered) -> Case:
+def _answered(
+    case: Case, fact: told.ReplySubmitted | told.ReplyReturned | told.ReplyApproved | told.ReplyDelivered
+) -> Case:
     """A reply that is delivered leaves nothing to extend."""
     asked = None if isinstance(fact, told.ReplyDelivered) else case.extension
     return replace(case, stage=LEADS_TO[type(fact)], answer=answer.evolve(case.answer, fact), extension=asked)

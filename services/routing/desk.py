@@ -23,8 +23,17 @@ def tasks(case: Case) -> list[Task]:
             return [*_extension(case), _reply(case, Role.INSPECTION, "", "审核答复", "approve-reply")]
         case Stage.APPROVED:
             return [*_extension(case), _reply(case, Role.UNIT_HEAD, case.lead.unit, "签发答复", "sign-reply")]
+        case Stage.REPLIED:
+            return _copies(case)
         case _:
             return []
+
+
+def _copies(case: Case) -> list[Task]:
+    """Co-signers read their copy, or the lead deputy tells them."""
+    own = [(d, "收阅答复", "read-reply") for d in case.copies.unread]
+    lead = [(case.deputy, "转告联名代表", "relay-reply")] if case.copies.untold else []
+    return [Task(Role.DEPUTY, *expected, case.title, case.number) for expected in [*own, *lead]]
 
 
 def _tried(case: Case) -> list[Task]:

@@ -14,6 +14,7 @@ class CaseReceived(Event):
     title: str
     demands: tuple[str, ...]
     deputy: str
+    cosigners: tuple[str, ...] = ()
     in_session: bool
     importance: Importance = Importance.GENERAL
     wish: Publicity = Publicity.FULL  # how public it may be at most
@@ -66,12 +67,6 @@ class SubtaskDone(Event):
     number: int
     result: str
     on: date
-
-
-class CopyWritten(Event):
-    """公开稿 in the unit's own words, sent to review with the reply; without it the public reads the reply, masked."""
-
-    text: str
 
 
 class RedoTaken(Event):

@@ -6,9 +6,20 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routing import assign_page, assignment, handling, inside, packages_page, reply, trial, units_page
+from services.routing import (
+    assign_page,
+    assignment,
+    handling,
+    inside,
+    letter_page,
+    packages_page,
+    reply,
+    trial,
+    units_page,
+)
 from services.routing.case import Case, Stage
 from services.routing.line import Line
+from services.routing.outcomes import pages as outcomes
 from services.routing.proposal_page import beside as units_beside
 from services.routing.publication import copy_page
 from services.routing.publication import pages as publication
@@ -61,7 +72,9 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         texts += _reply(case, case.answer.draft, "送审稿") + copy_page.texts(case)
     if case.answer.delivered:
         texts += _reply(case, case.answer.delivered, f"第{case.answer.delivered.round}轮答复")
-    passed_to, links = "rating" if case.answer.delivered else "", copy_page.links(case, who)
+    facts += [("办理成果", f"{c.title}（{c.kind.word}）") for c in case.outcomes]
+    passed_to = "rating" if case.answer.delivered else ""
+    links = [*letter_page.links(case, who), *copy_page.links(case, who), *outcomes.links(case, who)]
     return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to, links=links)
 
 
@@ -198,16 +211,24 @@ async def beside(
     command: type[Command] | None = None,
 ) -> Sequence[Beside]:  # fmt: skip
     """Units to choose from while one is sought; the copy for the public while a reply is written."""
-    copy = copy_page.beside(case, entries) if command is reply.SubmitReply and entries is not None else []
+    copy = await copy_page.beside(db, case, ctx, entries, command)
     return [*await units_beside(db, case, ctx, id, entries, command), *copy]
 
 
-shapes = SHAPES | units_page.SHAPES
+shapes = SHAPES | units_page.SHAPES | outcomes.SHAPES
 face = Face(
     "case",
     part,
     shapes,
     known,
-    [units_page.unit_pages, packages_page.package_pages, assign_page.assign_pages, *publication.PAGES],
-    beside=beside,
+    [
+        units_page.unit_pages,
+        packages_page.package_pages,
+        assign_page.assign_pages,
+        letter_page.letter_pages,
+        *outcomes.PAGES,
+        *publication.PAGES,
+    ],
+    outcomes.CHOICES,
+    beside,
 )

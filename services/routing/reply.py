@@ -6,8 +6,9 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from services.routing.answer import CopyWritten
 from services.routing.case import Case, Stage, known, leads, signed_in
-from services.routing.facts import CopyWritten
+from services.routing.copies import LetterIssued
 from services.routing.merger import MainAnswered
 from services.routing.publication.public_copy import copy_of, fit_to_publish
 from services.routing.publication.publication import after
@@ -74,12 +75,13 @@ class ApproveReply(Command):
 
 
 class SignReply(Command):
-    """单位负责人签发，答复送达代表。"""
+    """单位负责人签发，答复送达代表。联名建议按本级规则送每位代表，或由领衔代表转告。"""
 
     by = frozenset({Role.UNIT_HEAD})
     label = "签发答复"
     waits = "代表"
     suggestion: Id
+    letter: Annotated[str, Field(title="发文字号", max_length=40, description="如“云建函〔2026〕12号”，可不填")] = ""
 
 
 def may_submit(case: Case, ctx: Context) -> None:
@@ -184,9 +186,12 @@ def sign_reply(case: Case, cmd: SignReply, ctx: Context) -> list[Event | On]:
     assert case.answer.draft
     known_: dict[str, Any] = {n: getattr(case, n) for n in ("number", "title", "deputy", "year", "round")}
     told = ReplyDelivered(unit=ctx.unit, on=ctx.today, **known_, **_content(case.answer.draft))
+    each = ctx.law.books.named(case.rules).value("joint_reply") == "each"
+    to, relay = (case.cosigners, False) if each else ((), bool(case.cosigners))
     (stream,) = its_publication(case, cmd, ctx)
     public = after(ctx.also[stream], told, copy_of(case, told, case.answer.copy))
-    return [told, *(On(stream, fact) for fact in public)]
+    letter = LetterIssued(round=case.round, number=cmd.letter, to=to, relay=relay)
+    return [told, letter, *(On(stream, fact) for fact in public)]
 
 
 def its_publication(case: Case, cmd: SignReply, ctx: Context) -> list[str]:

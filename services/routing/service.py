@@ -8,6 +8,7 @@ from services.routing import (
     inside,
     merging,
     reactions,
+    receiving,
     redo,
     reply,
     rows,
@@ -16,14 +17,15 @@ from services.routing import (
     units,
 )
 from services.routing.case import Case, evolve
+from services.routing.outcomes import index as outcomes
 from services.routing.publication import index as publication
 from services.routing.unit import records
 from shared import desk as desks
 from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
-from shared.events.intake import SuggestionFiled
+from shared.events.intake import CongressRegistered, DeputySeated, SuggestionFiled
 from shared.events.rating import RedoOrdered
 from shared.events.supervision import CaseClosed
-from shared.service import Decider, Listing, Rule, Service
+from shared.service import Decider, Listing, Note, Rule, Service
 
 desk_rows = desks.desk()
 
@@ -73,6 +75,8 @@ routing = Service(
                 reply.ApproveReply: Rule(reply.approve_reply, when=reply.under_review),
                 reply.ReturnReply: Rule(reply.return_reply, when=reply.under_review),
                 reply.SignReply: Rule(reply.sign_reply, when=reply.awaits_signature, also=reply.its_publication),
+                receiving.ReadReply: Rule(receiving.read_reply, when=receiving.has_copy),
+                receiving.RelayReply: Rule(receiving.relay_reply, when=receiving.may_relay),
                 redo.TakeRedo: Rule(redo.take_redo),
                 redo.FinishCase: Rule(redo.finish_case),
                 merging.TakeMerger: Rule(merging.take_merger, also=merging.all_concerned),
@@ -93,6 +97,7 @@ routing = Service(
             },
             [Listing(rows.units, rows.unit_row)],
         ),
+        *outcomes.DECIDERS,
         *publication.DECIDERS,
     ],
     hears={
@@ -102,5 +107,8 @@ routing = Service(
         RedoOrdered: reactions.when_redo_ordered,
         CaseClosed: reactions.when_case_closed,
     },
-    notes=publication.NOTES,
+    notes={
+        DeputySeated: [Note(rows.names, "deputy", rows.name_row)],
+        CongressRegistered: [Note(rows.names, "congress", rows.name_row)],
+    },
 )

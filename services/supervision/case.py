@@ -24,7 +24,7 @@ from services.supervision.facts import (
     UnitsNoted,
     WithdrawalNoted,
 )
-from shared.events import publication, rating, routing
+from shared.events import outcomes, publication, rating, routing
 from shared.events.supervision import CaseClosed, DeadlineApproaching, DeadlineMissed
 from shared.messages import Event, refuse
 from shared.people import Person
@@ -232,7 +232,8 @@ def early(case: Case, fact: Event) -> bool:
 def ripe(case: Case) -> Iterator[tuple[str, str, Event]]:
     """Kept facts whose time has come, the oldest first."""
     for kind, body in case.held:
-        shape: type[Event] = next(getattr(m, kind) for m in (routing, publication, rating) if hasattr(m, kind))
+        topics = (routing, outcomes, publication, rating)
+        shape: type[Event] = next(getattr(m, kind) for m in topics if hasattr(m, kind))
         fact = shape.model_validate_json(body)
         if not early(case, fact):
             yield kind, body, fact

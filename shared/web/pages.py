@@ -16,6 +16,7 @@ from shared.web.session import enter
 from shared.words import Role
 from shared.workdays import legal_day, remaining, spoken
 
+STATIC = Path(__file__).parent / "static"
 FOLDERS = [Path(__file__).parent / "templates", *sorted((ROOT / "services").glob("*/templates"))]
 _pages = Environment(loader=FileSystemLoader(FOLDERS), autoescape=True, undefined=StrictUndefined)
 CSP = (
@@ -37,6 +38,12 @@ NAV = (  # what stands first, and the rest under the word it belongs to: nothing
     ("建议", "/intake/do/enter-draft", "代录建议", {Role.OFFICE, Role.STATION}),
     ("建议", "/routing/assign", "成批交办", {Role.OFFICE, Role.GOVERNMENT}),
     ("建议", "/routing/units", "承办单位", {Role.OFFICE, Role.GOVERNMENT, Role.INSPECTION, Role.UNIT, Role.UNIT_HEAD}),
+    (
+        "建议",
+        "/routing/outcomes",
+        "办理成果",
+        {Role.OFFICE, Role.UNIT, Role.UNIT_HEAD, Role.GOVERNMENT, Role.COMMITTEE},
+    ),
     ("代表", "/intake/deputies", "代表名册", {Role.OFFICE, Role.DEPUTY}),
     ("代表", "/intake/import", "导入", {Role.OFFICE}),
     ("站点", "/intake/stations", "联络站", {Role.OFFICE, Role.STATION, Role.DEPUTY, Role.COUNTY_OFFICE}),
@@ -66,6 +73,11 @@ def render(
     if who:
         enter(page, who, state.secret)
     return page
+
+
+def drawn(template: str, **given: Any) -> str:
+    """A template without the frame: what goes onto paper."""
+    return _pages.get_template(template).render(**given)
 
 
 def _me(who: Person) -> dict[str, str]:

@@ -1,4 +1,4 @@
--- Replies that everybody may read, and whose congress it is. One paragraph is one statement.
+-- Replies that everybody may read. One paragraph is one statement.
 
 CREATE TABLE published (
     stream TEXT NOT NULL,
@@ -27,20 +27,3 @@ CREATE POLICY reading ON published FOR SELECT TO tibandu_reader
 CREATE POLICY writing ON published FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
 
 GRANT SELECT ON published TO tibandu_reader;
-
-CREATE TABLE congresses (
-    stream TEXT NOT NULL,
-    item TEXT NOT NULL,
-    name TEXT NOT NULL,
-    congress TEXT GENERATED ALWAYS AS (split_part(stream, '/', 1)) STORED NOT NULL,
-    PRIMARY KEY (stream, item)
-);
-
-ALTER TABLE congresses ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-
-CREATE POLICY reading ON congresses FOR SELECT TO tibandu_reader
-    USING (congress = current_setting('app.congress', true));
-
-CREATE POLICY writing ON congresses FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true);
-
-GRANT SELECT ON congresses TO tibandu_reader;

@@ -2,9 +2,7 @@
 
 from services.routing.publication import desk, publication, publishing, rows
 from shared import desk as desks
-from shared.events.intake import CongressRegistered
-from shared.messages import Event
-from shared.service import Decider, Listing, Note, Rule
+from shared.service import Decider, Listing, Rule
 
 desk_rows = desks.desk()
 
@@ -23,6 +21,3 @@ DECIDERS = [
         ],
     )
 ]
-NOTES: dict[type[Event], list[Note]] = {
-    CongressRegistered: [Note(rows.congresses, "congress", lambda e, heard: ("", (e.name,)))],  # type: ignore[attr-defined]
-}

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
-from services.routing.publication.rows import congresses, published
-from services.routing.rows import units
+from services.routing.publication.rows import published
+from services.routing.rows import names, units
 from shared.messages import ID, Refused
 from shared.people import CONGRESS
 from shared.web.pages import render
@@ -51,7 +51,7 @@ def _code(congress: str) -> str:
 
 async def _list(writer: Writer, request: Request, congress: str, page: int) -> HTMLResponse:
     async with reading(writer.db, congress) as db:
-        name, named = await _names(db)
+        name, named = await _names(db, congress)
         offered = await _offered(db, named)
         if not name and not offered["unit"]:
             raise Refused(*NOWHERE)
@@ -75,7 +75,7 @@ async def _one(writer: Writer, request: Request, congress: str, id: str) -> HTML
     async with reading(writer.db, congress) as db:
         here = published.c.stream == f"{congress}/publication/{id}"
         row = (await db.execute(select(published).where(here))).one_or_none()
-        name, named = await _names(db)
+        name, named = await _names(db, congress)
         if row is None:
             p, _ = await state(db, writer.service.decider_of["publication"], congress, id)
             raise Refused(*(TAKEN_DOWN if p.withdrawn else NOTHING))
@@ -86,9 +86,10 @@ async def _one(writer: Writer, request: Request, congress: str, id: str) -> HTML
     return render(request, "open_reply.html", None, row=row, name=name, facts=facts, text=text, back=back)
 
 
-async def _names(db: AsyncConnection) -> tuple[str, Mapping[str, str]]:
+async def _names(db: AsyncConnection, congress: str) -> tuple[str, Mapping[str, str]]:
     """Of the congress, and of its units by id."""
-    name = await db.scalar(select(congresses.c.name)) or ""
+    here = names.c.stream == f"{congress}/congress/{congress}"
+    name = await db.scalar(select(names.c.name).where(here)) or ""
     found = await db.execute(select(units.c.stream, units.c.name))
     return name, {u.stream.rsplit("/", 1)[1]: u.name for u in found}
 

@@ -1,4 +1,4 @@
-"""What is listed of publications: only what everybody may read, while it may be read; and whose congress it is."""
+"""What is listed of publications: only what everybody may read, while it may be read."""
 
 from sqlalchemy import Column, Date, Integer, Text
 
@@ -13,7 +13,6 @@ published = table(
     *[Column(name, Date, nullable=False) for name in ("replied", "day")],
     index=["congress day"],
 )
-congresses = table("congresses", Column("name", Text, nullable=False))
 
 
 def published_row(p: Publication) -> dict[str, Row]:
