@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from services.routing.saved import ReplySaved
 from shared.events.routing import ReplyApproved, ReplyDelivered, ReplyReturned, ReplySubmitted
 from shared.messages import Event
 
@@ -17,12 +18,14 @@ class CopyWritten(Note):
     text: str
 
 
-Fact = ReplySubmitted | CopyWritten | ReplyReturned | ReplyApproved | ReplyDelivered
+Notes = ReplySaved | CopyWritten
+Fact = Notes | ReplySubmitted | ReplyReturned | ReplyApproved | ReplyDelivered
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     draft: ReplySubmitted | None = None  # lies before the inspection office, or waits for the signature
+    saved: ReplySaved | None = None  # written since, not yet sent
     copy: str = ""  # for the public, as the unit has written it
     sent_back: ReplyReturned | None = None
     delivered: ReplyDelivered | None = None
@@ -30,8 +33,10 @@ class Answer:
 
 def evolve(answer: Answer, fact: Fact) -> Answer:
     match fact:
+        case ReplySaved():
+            return replace(answer, saved=fact)
         case ReplySubmitted():
-            return replace(answer, draft=fact, copy="")
+            return replace(answer, draft=fact, saved=None, copy="")
         case CopyWritten(text=text):
             return replace(answer, copy=text)
         case ReplyReturned():
@@ -39,11 +44,11 @@ def evolve(answer: Answer, fact: Fact) -> Answer:
         case ReplyApproved():
             return replace(answer, sent_back=None)
         case ReplyDelivered():
-            return replace(answer, draft=None, copy="", delivered=fact)
+            return replace(answer, draft=None, saved=None, copy="", delivered=fact)
         case _:
             assert_never(fact)
 
 
 def afresh(answer: Answer) -> Answer:
     """A new round: what was delivered stays on record."""
-    return replace(answer, draft=None, copy="", sent_back=None)
+    return replace(answer, draft=None, saved=None, copy="", sent_back=None)

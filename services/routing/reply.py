@@ -35,8 +35,8 @@ class SubmitReply(Command):
 
     by = frozenset({Role.UNIT})
     label = "送审答复"
+    looks = "看范本和以往答复"
     waits = "代表"
-    looks = "看公开稿"
     suggestion: Id
     reply_class: Annotated[ReplyClass, Field(title="答复类别")]
     answers: Annotated[tuple[str, ...], Field(title="逐项答复", max_length=20)]
@@ -50,7 +50,7 @@ class SubmitReply(Command):
         Field(
             title="公开稿",
             max_length=20_000,
-            description="摘要公开的，在这里写摘要；全文公开的可以不填，按答复全文抹去个人信息后公开",
+            description="摘要公开的，在这里写摘要；全文公开的可以不填，按答复全文抹去个人信息后公开；按“看范本和以往答复”可以先看",
         ),
     ] = ""
 

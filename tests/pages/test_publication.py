@@ -58,7 +58,7 @@ def test_a_reply_is_published_and_read_on_a_telephone(visitor: Visitor, shots: P
     v.fill(answers__0=ANSWERS[0], answers__1=ANSWERS[1], basis="竣工验收单第12号")
     v.choose("reply_class", "A")
     v.choose("publicity", "public-full")
-    v.click(v.page.get_by_role("button", name="看公开稿"))
+    v.click(v.page.get_by_role("button", name="看范本和以往答复"))
     assert "有事请打××" in v.page.locator("section.beside").inner_text()
     look("copy")
     v.send()

@@ -13,9 +13,11 @@ from services.routing.publication.publishing import PublishReply, WithdrawPublic
 from services.routing.publication.rows import published_row
 from services.routing.reply import ApproveReply, ReturnReply, SignReply, SubmitReply
 from services.routing.service import routing
+from services.routing.writing import SaveReply
 from shared.events.publication import PublicationWithdrawn, ReplyPublished
 from shared.messages import Event
 from shared.people import Person
+from shared.web.parts import Known
 from shared.words import ClockName, Publicity, ReplyClass, Role, SendBackReason
 from tests.samples import (
     FINANCE,
@@ -29,6 +31,7 @@ from tests.samples import (
     at_the_office,
     at_the_unit,
     contacted,
+    context,
     delivered,
     filed,
     promise,
@@ -233,6 +236,13 @@ def test_the_copy_is_not_lost_when_the_draft_comes_back() -> None:
     assert office.state("case/s1").answer.copy == ESSENCE
     submit(office, publicity=FULL)
     assert office.state("case/s1").answer.copy == ""
+
+
+def test_what_is_written_of_a_copy_is_saved_with_the_draft() -> None:
+    office = handling()
+    office.ask(SaveReply(suggestion="s1", public_text=ESSENCE), at_the_unit())
+    case = office.state("case/s1")
+    assert reply_shape(case, context(at_the_unit()), Known()).values["public_text"] == ESSENCE
 
 
 def test_the_unit_that_replied_publishes_and_the_offices_may_in_its_place() -> None:

@@ -11,6 +11,7 @@ from services.routing.case import Case, Stage
 from services.routing.publication.public_copy import copy_of, left_in
 from services.routing.reply import ApproveReply, SubmitReply
 from services.routing.rows import names
+from services.routing.writing import SaveReply
 from shared.events.routing import ReplySubmitted
 from shared.messages import Command, Context, Problem
 from shared.people import Person
@@ -49,10 +50,11 @@ def links(case: Case, who: Person) -> list[tuple[str, str]]:
 
 
 async def beside(
-    db: AsyncConnection, case: Case, ctx: Context, entries: Mapping[str, Any] | None, command: type[Command] | None
-) -> list[Beside]:
+    db: AsyncConnection, case: Case, ctx: Context, id: str, entries: Mapping[str, Any] | None = None,
+    command: type[Command] | None = None,
+) -> Sequence[Beside]:  # fmt: skip
     """While a reply is written, what it makes; while it is reviewed, what no rule can see."""
-    if command is SubmitReply and entries is not None:
+    if command in (SaveReply, SubmitReply) and entries is not None:
         return _made(case, entries, await _named(db, case, ctx))
     draft = case.answer.draft if case.stage is Stage.REVIEW and ctx.role in ApproveReply.by else None
     if draft and command in (None, ApproveReply):
@@ -73,7 +75,7 @@ def _made(case: Case, entries: Mapping[str, Any], deputies: Sequence[str]) -> li
     """The copy as these entries make it; one press puts it into its field, to be worked on."""
     reply = _as_submitted(entries)
     if not reply:
-        return [Beside(HEAD, UNFINISHED, warning=True)]
+        return [Beside(HEAD, UNFINISHED)]
     written = str(entries.get(FIELD, ""))
     copy = copy_of(case, reply, written)
     if not copy:
