@@ -13,6 +13,7 @@ from services.routing.publication.publishing import PublishReply, WithdrawPublic
 from services.routing.publication.rows import published_row
 from services.routing.reply import ApproveReply, ReturnReply, SignReply, SubmitReply
 from services.routing.service import routing
+from services.routing.shapes_page import reply_shape
 from services.routing.writing import SaveReply
 from shared.events.publication import PublicationWithdrawn, ReplyPublished
 from shared.messages import Event

@@ -3,7 +3,7 @@
 from shared.migrate import run
 
 revision = "0008"
-down_revision = "0011"
+down_revision = "0005"
 
 
 def upgrade() -> None:
