@@ -172,7 +172,8 @@ def test_the_unit_sees_the_copy_before_it_sends_it_and_the_inspection_office_at_
     with nothing_written(town):
         looked = town.press(UNIT, "routing/submit-reply", **entries, _look="look")
         filled = text(town.press(UNIT, "routing/submit-reply", **entries, _look="mend"))
-    beside = re.findall(r'<section class="beside".*?</section>', looked.text, re.S)[0]
+    sections = re.findall(r'<section class="beside".*?</section>', text(looked), re.S)
+    (beside,) = (section for section in sections if ">公开稿<" in section)
     assert SAID in beside
     assert found_in(beside, PLANTED) == []
     (field,) = re.findall(r'<textarea[^>]*name="public_text"[^>]*>(.*?)</textarea>', filled, re.S)

@@ -59,7 +59,7 @@ def test_a_reply_is_published_and_read_on_a_telephone(visitor: Visitor, shots: P
     v.choose("reply_class", "A")
     v.choose("publicity", "public-full")
     v.click(v.page.get_by_role("button", name="看范本和以往答复"))
-    assert "有事请打××" in v.page.locator("section.beside").inner_text()
+    assert "有事请打××" in v.page.get_by_role("region", name="公开稿").inner_text()
     look("copy")
     v.send()
     for who, act in (("督查室", "审核答复"), ("住建局负责人", "签发答复"), ("住建局经办人", "公开答复")):
