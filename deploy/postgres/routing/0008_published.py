@@ -3,7 +3,7 @@
 from shared.migrate import run
 
 revision = "0008"
-down_revision = "0005"
+down_revision = "0004"
 
 
 def upgrade() -> None:
