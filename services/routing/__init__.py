@@ -2,12 +2,12 @@
 
 Owns    handling units, assignment and its lines, contacts, co-opinions, replies and their review gate
 Hears   SuggestionFiled, SuggestionsMerged, SuggestionWithdrawn (intake) · RedoOrdered (rating) ·
-        CaseClosed (supervision)
+        HalfwayMissed, CaseClosed (supervision)
 Tells   UnitRegistered (register) · TrialAssigned · TrialAnswered · TrialDropped · UnitsAssigned · SignedIn ·
         ReturnAsked · ReturnRefused · UnitReassigned · ExtensionAsked · ExtensionGranted · ExtensionRefused ·
         ContactLogged · CoOpinionFiled · CoOpinionReturned · ReplySubmitted · ReplyReturned ·
         ReplyApproved · ReplyDelivered
 Knows   duty.py: what each type of unit publicly does (deploy/units), for proposing.py, which advises and never decides
 Read    case.py, line.py, unit.py, merger.py (the nouns), facts.py → trial.py → assignment.py → extension.py →
-        handling.py → inside.py → reply.py → redo.py → merging.py → service.py (the index)
+        handling.py → halfway.py → inside.py → reply.py → redo.py → merging.py → service.py (the index)
 """

@@ -102,7 +102,7 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, stage=Stage.HANDLING, lines=lines, rules=rules, since=on)
         case told.SignedIn() | told.ReturnAsked() | told.CoOpinionFiled() | told.CoOpinionReturned():
             return _line(case, fact)
-        case facts.HandlerNamed() | facts.SubtaskGiven() | facts.SubtaskDone():
+        case facts.HandlerNamed() | facts.SubtaskGiven() | facts.SubtaskDone() | facts.HalfwayNoted():
             return _line(case, fact)
         case told.ReturnRefused():
             return _resumed(case, fact)

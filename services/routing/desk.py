@@ -7,6 +7,10 @@ from services.routing.line import Line
 from shared.desk import Task
 from shared.words import ClockName, Part, Role
 
+CONTACT = ("与代表沟通", "听取代表意见")  # in the first round, and in a redo
+SOON = ("尽快与代表沟通", "尽快听取代表意见")
+MARKS = dict.fromkeys(SOON, "中期检查：已过半程，尚无与代表沟通的记录")
+
 
 def tasks(case: Case) -> list[Task]:
     match case.stage:
@@ -59,13 +63,18 @@ def _of_line(case: Case, line: Line) -> list[Task]:
     if line.part is Part.LEAD:
         what, command = ("重拟答复", "submit-reply") if case.answer.sent_back else ("送审答复", "submit-reply")
         if not case.contacts:
-            what, command = ("听取代表意见" if case.round > 1 else "与代表沟通"), "log-contact"
+            what, command = _contact(case, line), "log-contact"
         return [_reply(case, Role.UNIT, line.unit, what, command)]
     if not line.opinion and case.round == 1:
         clock = ClockName.CO_OPINION_REDO if line.bounced else ClockName.CO_OPINION
         what = "重提会办意见" if line.bounced else "提交会办意见"
         return [_task(case, Role.UNIT, line.unit, what, "file-co-opinion", clock, line.bounced or line.assigned)]
     return []
+
+
+def _contact(case: Case, line: Line) -> str:
+    soon = line.halfway == (case.round, case.extended)
+    return (SOON if soon else CONTACT)[case.round > 1]
 
 
 def _reply(case: Case, role: Role, who: str, what: str, command: str) -> Task:

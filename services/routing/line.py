@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from services.routing.facts import HandlerNamed, SubtaskDone, SubtaskGiven
+from services.routing.facts import HalfwayNoted, HandlerNamed, SubtaskDone, SubtaskGiven
 from shared.events import routing as told
 from shared.words import Part
 
@@ -13,6 +13,7 @@ Fact = (
     | told.CoOpinionFiled
     | told.CoOpinionReturned
     | HandlerNamed
+    | HalfwayNoted
     | SubtaskGiven
     | SubtaskDone
 )
@@ -41,6 +42,7 @@ class Line:
     bounced: date | None = None  # when the lead sent it back; once only
     handler: HandlerNamed | None = None
     subtasks: tuple[Subtask, ...] = ()
+    halfway: tuple[int, int] = (0, 0)  # round and extensions when half of the way was over without a contact
 
 
 def evolve(line: Line, fact: Fact) -> Line:
@@ -53,6 +55,8 @@ def evolve(line: Line, fact: Fact) -> Line:
             return replace(line, opinion=on)
         case told.CoOpinionReturned(on=on):
             return replace(line, opinion=None, bounced=on)
+        case HalfwayNoted():
+            return replace(line, halfway=(fact.round, fact.extended))
         case HandlerNamed():
             return replace(line, handler=fact)
         case SubtaskGiven():

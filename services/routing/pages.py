@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routing import assign_page, assignment, handling, inside, packages_page, reply, trial, units_page
+from services.routing import assign_page, assignment, desk, handling, inside, packages_page, reply, trial, units_page
 from services.routing.case import Case, Stage
 from services.routing.line import Line
 from services.routing.proposal_page import beside
@@ -197,4 +197,5 @@ face = Face(
     known,
     [units_page.unit_pages, packages_page.package_pages, assign_page.assign_pages],
     beside=beside,
+    marks=desk.MARKS,
 )

@@ -4,6 +4,7 @@ from services.routing import (
     assignment,
     desk,
     extension,
+    halfway,
     handling,
     inside,
     merging,
@@ -21,7 +22,7 @@ from shared import desk as desks
 from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
 from shared.events.intake import SuggestionFiled
 from shared.events.rating import RedoOrdered
-from shared.events.supervision import CaseClosed
+from shared.events.supervision import CaseClosed, HalfwayMissed
 from shared.service import Decider, Listing, Rule, Service
 
 desk_rows = desks.desk()
@@ -72,6 +73,7 @@ routing = Service(
                 reply.ApproveReply: Rule(reply.approve_reply, when=reply.under_review),
                 reply.ReturnReply: Rule(reply.return_reply, when=reply.under_review),
                 reply.SignReply: Rule(reply.sign_reply, when=reply.awaits_signature),
+                halfway.NoteHalfway: Rule(halfway.note_halfway),
                 redo.TakeRedo: Rule(redo.take_redo),
                 redo.FinishCase: Rule(redo.finish_case),
                 merging.TakeMerger: Rule(merging.take_merger, also=merging.all_concerned),
@@ -98,6 +100,7 @@ routing = Service(
         SuggestionsMerged: reactions.when_suggestions_merged,
         SuggestionWithdrawn: reactions.when_suggestion_withdrawn,
         RedoOrdered: reactions.when_redo_ordered,
+        HalfwayMissed: reactions.when_halfway_missed,
         CaseClosed: reactions.when_case_closed,
     },
 )

@@ -116,6 +116,7 @@ class Face:
     beside: Callable[..., Awaitable[Sequence[Beside]]] = nothing_beside  # called as that is
     waiting: Callable[[AsyncConnection, Person, Context], Awaitable[Sequence[Waiting]]] = nothing_waits
     reads: Mapping[type[Command], Reader] = field(default_factory=dict)  # what one reads above a form
+    marks: Mapping[str, str] = field(default_factory=dict)  # by the word on a desk line: why it is yellow
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def routes(writer: Writer, face: Face) -> APIRouter:
         async with reading(writer.db, who.congress) as db:
             rows = (await db.execute(_mine(desk, who))).all()
             waiting = await face.waiting(db, who, context(writer, who))
-        return JSONResponse([_task(writer, row) for row in rows] + [_waiting(writer, w) for w in waiting])
+        return JSONResponse([_task(writer, face, row) for row in rows] + [_waiting(writer, w) for w in waiting])
 
     return router
 
@@ -69,13 +69,14 @@ def _mine(desk: Table, who: Person) -> Select[Any]:
     return wanted.where(desk.c.who.in_(mine))
 
 
-def _task(writer: Writer, row: Any) -> dict[str, Any]:
+def _task(writer: Writer, face: Face, row: Any) -> dict[str, Any]:
     id, command = row.stream.split("/", 2)[2], writer.service.asked[row.command]
     day = due_day(writer, row.congress, row.clock, row.since, row.pause)
     return {
         "service": writer.service.word,
         "waits": command.waits,
         "what": row.what,
+        "mark": face.marks.get(row.what, ""),
         "title": row.title,
         "number": row.number,
         "due": day and day.isoformat(),
