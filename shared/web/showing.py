@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import Select, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.messages import Context, Refused
+from shared.messages import Context, Law, Refused
 from shared.people import Person
 from shared.web.parts import Face, Waiting, form_of, home, offers
 from shared.web.reading import reading, state
@@ -71,7 +71,7 @@ def _mine(desk: Table, who: Person) -> Select[Any]:
 
 def _task(writer: Writer, face: Face, row: Any) -> dict[str, Any]:
     id, command = row.stream.split("/", 2)[2], writer.service.asked[row.command]
-    day = due_day(writer, row.congress, row.clock, row.since, row.pause)
+    day = due_day(writer.law, row.congress, row.clock, row.since, row.pause)
     return {
         "service": writer.service.word,
         "waits": command.waits,
@@ -89,9 +89,9 @@ def _waiting(writer: Writer, w: Waiting) -> dict[str, Any]:
     return asdict(w) | {"service": writer.service.word, "number": "", "due": w.due and w.due.isoformat()}
 
 
-def due_day(writer: Writer, congress: str, clock: str | None, since: date | None, pause: int) -> date | None:
+def due_day(law: Law, congress: str, clock: str | None, since: date | None, pause: int) -> date | None:
     """Derived from the start and the rules, never stored; a promise's start is its date."""
     if since is None or clock is None or clock == ClockName.PROMISE.value:
         return since
     frozen = [(since, since + timedelta(days=pause))] if pause else []
-    return due(since, writer.law.books.at(congress, since).clock(clock), writer.law.calendar, frozen).day
+    return due(since, law.books.at(congress, since).clock(clock), law.calendar, frozen).day
