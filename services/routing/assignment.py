@@ -24,6 +24,7 @@ class ReceiveCase(Command):
     title: str
     demands: tuple[str, ...]
     deputy: str
+    cosigners: tuple[str, ...] = ()
     in_session: bool
     importance: Importance = Importance.GENERAL
 

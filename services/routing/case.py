@@ -11,11 +11,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from services.routing import answer, facts, merger, tried
+from services.routing import answer, copies, facts, merger, tried
 from services.routing.answer import Answer
 from services.routing.answer import Fact as AnswerFact
+from services.routing.copies import Copies
+from services.routing.copies import Fact as CopiesFact
 from services.routing.line import Fact as LineFact
-from services.routing.line import Line
+from services.routing.line import Line, resumed
 from services.routing.line import evolve as evolve_line
 from services.routing.merger import Merger, MergerFact
 from services.routing.tried import Fact as TriedFact
@@ -39,6 +41,7 @@ Fact = (
     | facts.ContactNoted
     | facts.ReturnRuled
     | AnswerFact
+    | CopiesFact
     | facts.RedoTaken
     | facts.CaseFinished
     | facts.CaseWithdrawn
@@ -66,20 +69,22 @@ class Case:
     title: str = ""
     demands: tuple[str, ...] = ()
     deputy: str = ""
+    cosigners: tuple[str, ...] = ()
     in_session: bool = False
     importance: Importance = Importance.GENERAL
     since: date | None = None  # when the stage, or the round, began
     tried: Tried = field(default_factory=Tried)
     lines: tuple[Line, ...] = ()
+    first: date | None = None  # the day of the first assignment
     rules: str = ""  # the version under which it was assigned: kept to the end
     returns: int = 0
     extension: told.ExtensionAsked | None = None  # waits for the office
     extended: int = 0
     untold: bool = False  # the deputy has yet to read how it was decided
-    pause: int = 0  # days the reply clock stood still
     round: int = 1
     contacts: tuple[Phase, ...] = ()  # phases with a contact on file, this round
     answer: Answer = field(default_factory=Answer)
+    copies: Copies = field(default_factory=Copies)
     merger: Merger = field(default_factory=Merger)
 
     @property
@@ -99,13 +104,13 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, stage=LEADS_TO.get(type(fact), case.stage), tried=tried.evolve(case.tried, fact))
         case told.UnitsAssigned(lead=lead, co=co, rules=rules, on=on):
             lines = (Line(lead, Part.LEAD, on), *(Line(unit, Part.CO, on) for unit in co))
-            return replace(case, stage=Stage.HANDLING, lines=lines, rules=rules, since=on)
+            return replace(case, stage=Stage.HANDLING, lines=lines, rules=rules, since=on, first=on)
         case told.SignedIn() | told.ReturnAsked() | told.CoOpinionFiled() | told.CoOpinionReturned():
             return _line(case, fact)
         case facts.HandlerNamed() | facts.SubtaskGiven() | facts.SubtaskDone() | facts.HalfwayNoted():
             return _line(case, fact)
-        case told.ReturnRefused():
-            return _resumed(case, fact)
+        case told.ReturnRefused(unit=unit, on=on):
+            return replace(case, lines=tuple(resumed(x, on) if x.unit == unit else x for x in case.lines))
         case told.UnitReassigned():
             return _reassigned(case, fact)
         case told.ExtensionAsked() | told.ExtensionGranted() | told.ExtensionRefused() | facts.ExtensionRead():
@@ -115,6 +120,8 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, contacts=(*case.contacts, phase)) if new else case
         case told.ReplySubmitted() | told.ReplyReturned() | told.ReplyApproved() | told.ReplyDelivered():
             return _answered(case, fact)
+        case copies.LetterIssued() | copies.ReplyRead() | copies.ReplyRelayed():
+            return replace(case, copies=copies.evolve(case.copies, fact))
         case facts.RedoTaken():
             return _again(case, fact)
         case facts.CaseFinished():
@@ -144,25 +151,15 @@ def _answered(case: Case, fact: AnswerFact) -> Case:
 
 
 def _again(case: Case, fact: facts.RedoTaken) -> Case:
-    fresh = replace(case, stage=Stage.HANDLING, round=fact.round, since=fact.on, pause=0, contacts=())
+    fresh = replace(case, stage=Stage.HANDLING, round=fact.round, since=fact.on, contacts=())
     return replace(fresh, answer=answer.afresh(case.answer))
-
-
-def _resumed(case: Case, fact: told.ReturnRefused) -> Case:
-    """The unit goes on; it has the case since it first signed in, or since the ruling."""
-    asked = case.line_of(fact.unit)
-    assert asked
-    held = (fact.on - asked.return_asked.on).days if asked.return_asked and fact.part is Part.LEAD else 0
-    goes_on = replace(asked, return_asked=None, signed_in=asked.signed_in or fact.on)
-    lines = tuple(goes_on if x.unit == fact.unit else x for x in case.lines)
-    return replace(case, lines=lines, pause=case.pause + held)
 
 
 def _reassigned(case: Case, fact: told.UnitReassigned) -> Case:
     """A new lead starts its own clock, and speaks with the deputy itself."""
     lines = tuple(Line(fact.successor, fact.part, fact.on) if x.unit == fact.unit else x for x in case.lines)
     case = replace(case, lines=lines, returns=case.returns + 1)
-    fresh = replace(case, since=fact.on, pause=0, contacts=(), extension=None, extended=0)
+    fresh = replace(case, since=fact.on, contacts=(), extension=None, extended=0)
     return fresh if fact.part is Part.LEAD else case
 
 

@@ -27,8 +27,17 @@ def tasks(case: Case) -> list[Task]:
             return [*_extension(case), _reply(case, Role.INSPECTION, "", "审核答复", "approve-reply")]
         case Stage.APPROVED:
             return [*_extension(case), _reply(case, Role.UNIT_HEAD, case.lead.unit, "签发答复", "sign-reply")]
+        case Stage.REPLIED:
+            return _copies(case)
         case _:
             return []
+
+
+def _copies(case: Case) -> list[Task]:
+    """Co-signers read their copy, or the lead deputy tells them."""
+    own = [(d, "收阅答复", "read-reply") for d in case.copies.unread]
+    lead = [(case.deputy, "转告联名代表", "relay-reply")] if case.copies.untold else []
+    return [Task(Role.DEPUTY, *expected, case.title, case.number) for expected in [*own, *lead]]
 
 
 def _tried(case: Case) -> list[Task]:
@@ -67,8 +76,9 @@ def _of_line(case: Case, line: Line) -> list[Task]:
         return [_reply(case, Role.UNIT, line.unit, what, command)]
     if not line.opinion and case.round == 1:
         clock = ClockName.CO_OPINION_REDO if line.bounced else ClockName.CO_OPINION
+        pause = 0 if line.bounced else line.pause
         what = "重提会办意见" if line.bounced else "提交会办意见"
-        return [_task(case, Role.UNIT, line.unit, what, "file-co-opinion", clock, line.bounced or line.assigned)]
+        return [_task(case, Role.UNIT, line.unit, what, "file-co-opinion", clock, line.bounced or line.assigned, pause)]
     return []
 
 
@@ -78,8 +88,12 @@ def _contact(case: Case, line: Line) -> str:
 
 
 def _reply(case: Case, role: Role, who: str, what: str, command: str) -> Task:
-    first = ClockName.COMPLEX_REPLY if case.extended else ClockName.REPLY
-    return _task(case, role, who, what, command, ClockName.REDO if case.round > 1 else first, pause=case.pause)
+    """An extended one is due six months after the first assignment (代表法（2025）第五十一条), whatever came since."""
+    if case.round > 1:
+        return _task(case, role, who, what, command, ClockName.REDO)
+    if case.extended:
+        return _task(case, role, who, what, command, ClockName.COMPLEX_REPLY, case.first)
+    return _task(case, role, who, what, command, ClockName.REPLY, pause=case.lead.pause)
 
 
 def _task(

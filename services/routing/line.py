@@ -1,7 +1,7 @@
 """One unit's part in a case: whether it has taken over, wants to give back, what it has said, who in it does what."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from services.routing.facts import HalfwayNoted, HandlerNamed, SubtaskDone, SubtaskGiven
 from shared.events import routing as told
@@ -42,7 +42,22 @@ class Line:
     bounced: date | None = None  # when the lead sent it back; once only
     handler: HandlerNamed | None = None
     subtasks: tuple[Subtask, ...] = ()
+    pause: int = 0  # days it stood still while a return request was undecided
     halfway: tuple[int, int] = (0, 0)  # round and extensions when half of the way was over without a contact
+
+    @property
+    def held(self) -> list[tuple[date, date]]:
+        """The same days for `workdays.due`, put right behind the start, which does not count."""
+        first = self.assigned + timedelta(days=1)
+        return [(first, first + timedelta(days=self.pause))] if self.pause else []
+
+
+def resumed(line: Line, on: date) -> Line:
+    """Its return was refused: the unit goes on; it has the case since it first signed in, or since the ruling."""
+    assert line.return_asked
+    since = max(line.return_asked.on, line.assigned + timedelta(days=1))
+    pause = line.pause + max(0, (on - since).days)
+    return replace(line, return_asked=None, signed_in=line.signed_in or on, pause=pause)
 
 
 def evolve(line: Line, fact: Fact) -> Line:

@@ -5,7 +5,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routing import assign_page, assignment, desk, handling, inside, packages_page, reply, trial, units_page
+from services.routing import (
+    assign_page,
+    assignment,
+    desk,
+    handling,
+    inside,
+    letter_page,
+    packages_page,
+    reply,
+    trial,
+    units_page,
+)
 from services.routing.case import Case, Stage
 from services.routing.line import Line
 from services.routing.proposal_page import beside
@@ -59,7 +70,8 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     if case.answer.delivered:
         texts += _reply(case, case.answer.delivered, f"第{case.answer.delivered.round}轮答复")
     passed_to = "rating" if case.answer.delivered else ""
-    return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to)
+    links = letter_page.links(case, who)
+    return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to, links=links)
 
 
 def _merged(case: Case, who: Person) -> list[tuple[str, str]]:
@@ -195,7 +207,7 @@ face = Face(
     part,
     shapes,
     known,
-    [units_page.unit_pages, packages_page.package_pages, assign_page.assign_pages],
+    [units_page.unit_pages, packages_page.package_pages, assign_page.assign_pages, letter_page.letter_pages],
     beside=beside,
     marks=desk.MARKS,
 )

@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from services.routing.case import Case, Stage, known, leads, signed_in
+from services.routing.copies import LetterIssued
 from services.routing.merger import MainAnswered
 from shared.events.routing import Promise, ReplyApproved, ReplyDelivered, ReplyReturned, ReplySubmitted
 from shared.messages import Command, Context, Event, Id, On, refuse
@@ -62,12 +63,13 @@ class ApproveReply(Command):
 
 
 class SignReply(Command):
-    """单位负责人签发，答复送达代表。"""
+    """单位负责人签发，答复送达代表。联名建议按本级规则送每位代表，或由领衔代表转告。"""
 
     by = frozenset({Role.UNIT_HEAD})
     label = "签发答复"
     waits = "代表"
     suggestion: Id
+    letter: Annotated[str, Field(title="发文字号", max_length=40, description="如“云建函〔2026〕12号”，可不填")] = ""
 
 
 def may_submit(case: Case, ctx: Context) -> None:
@@ -99,7 +101,8 @@ def _opinions_in_or_overdue(case: Case, ctx: Context) -> None:
         if line.part is Part.CO and not line.opinion and case.round == 1:
             begins = line.signed_in if received and line.signed_in else line.assigned
             start, span = (line.bounced, "co_opinion_redo") if line.bounced else (begins, "co_opinion")
-            last = due(start, rules.clock(span), ctx.law.calendar).day
+            held = [] if line.bounced else line.held
+            last = due(start, rules.clock(span), ctx.law.calendar, held).day
             if ctx.today <= last:
                 refuse("co-opinion-pending", f"“{line.unit}”的会办意见尚未提交，期限到{spoken(last)}。")
 
@@ -166,4 +169,7 @@ def approve_reply(case: Case, cmd: ApproveReply, ctx: Context) -> list[Event]:
 def sign_reply(case: Case, cmd: SignReply, ctx: Context) -> list[Event]:
     assert case.answer.draft
     known_: dict[str, Any] = {n: getattr(case, n) for n in ("number", "title", "deputy", "year", "round")}
-    return [ReplyDelivered(unit=ctx.unit, on=ctx.today, **known_, **_content(case.answer.draft))]
+    delivered = ReplyDelivered(unit=ctx.unit, on=ctx.today, **known_, **_content(case.answer.draft))
+    each = ctx.law.books.named(case.rules).value("joint_reply") == "each"
+    to, relay = (case.cosigners, False) if each else ((), bool(case.cosigners))
+    return [delivered, LetterIssued(round=case.round, number=cmd.letter, to=to, relay=relay)]

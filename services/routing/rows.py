@@ -5,6 +5,7 @@ from sqlalchemy import Boolean, Column, Date, Integer, Text
 from services.routing.case import Case, Stage
 from services.routing.line import Line
 from services.routing.unit import Unit
+from shared.messages import Envelope, Event
 from shared.service import Row, table
 
 
@@ -26,8 +27,14 @@ lines = table(
 )
 
 
+names = table("names", *_texts("name"))  # of deputies and of the congress, as heard
+
 GOING = (Stage.HANDLING.value, "unsigned", Stage.REVIEW.value, Stage.APPROVED.value)
 """Stages of a line that a unit has in hand."""
+
+
+def name_row(event: Event, heard: Envelope) -> tuple[str, Row]:
+    return "", (event.name,)  # type: ignore[attr-defined]
 
 
 def unit_row(u: Unit) -> dict[str, Row]:

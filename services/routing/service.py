@@ -9,6 +9,7 @@ from services.routing import (
     inside,
     merging,
     reactions,
+    receiving,
     redo,
     reply,
     rows,
@@ -20,10 +21,10 @@ from services.routing.case import Case, evolve
 from services.routing.unit import records
 from shared import desk as desks
 from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
-from shared.events.intake import SuggestionFiled
+from shared.events.intake import CongressRegistered, DeputySeated, SuggestionFiled
 from shared.events.rating import RedoOrdered
 from shared.events.supervision import CaseClosed, HalfwayMissed
-from shared.service import Decider, Listing, Rule, Service
+from shared.service import Decider, Listing, Note, Rule, Service
 
 desk_rows = desks.desk()
 
@@ -74,6 +75,8 @@ routing = Service(
                 reply.ReturnReply: Rule(reply.return_reply, when=reply.under_review),
                 reply.SignReply: Rule(reply.sign_reply, when=reply.awaits_signature),
                 halfway.NoteHalfway: Rule(halfway.note_halfway),
+                receiving.ReadReply: Rule(receiving.read_reply, when=receiving.has_copy),
+                receiving.RelayReply: Rule(receiving.relay_reply, when=receiving.may_relay),
                 redo.TakeRedo: Rule(redo.take_redo),
                 redo.FinishCase: Rule(redo.finish_case),
                 merging.TakeMerger: Rule(merging.take_merger, also=merging.all_concerned),
@@ -102,5 +105,9 @@ routing = Service(
         RedoOrdered: reactions.when_redo_ordered,
         HalfwayMissed: reactions.when_halfway_missed,
         CaseClosed: reactions.when_case_closed,
+    },
+    notes={
+        DeputySeated: [Note(rows.names, "deputy", rows.name_row)],
+        CongressRegistered: [Note(rows.names, "congress", rows.name_row)],
     },
 )

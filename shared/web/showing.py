@@ -93,5 +93,6 @@ def due_day(law: Law, congress: str, clock: str | None, since: date | None, paus
     """Derived from the start and the rules, never stored; a promise's start is its date."""
     if since is None or clock is None or clock == ClockName.PROMISE.value:
         return since
-    frozen = [(since, since + timedelta(days=pause))] if pause else []
+    first = since + timedelta(days=1)  # the day of the start does not count in any case
+    frozen = [(first, first + timedelta(days=pause))] if pause else []
     return due(since, law.books.at(congress, since).clock(clock), law.calendar, frozen).day

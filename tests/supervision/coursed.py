@@ -1,4 +1,4 @@
-"""The courses of a year's cases, for test_year: a seeded life for each, in plain dates, and the acts that make it up."""
+"""The courses of a year's cases, for test_year: a seeded life for each, in plain dates, and the acts it is made of."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -10,11 +10,13 @@ FIRST, LAST = date(YEAR, 1, 12), date(YEAR, 12, 31)
 SESSION = [date(YEAR, 1, 19) + n * DAY for n in range(5)]
 FILED, IN_SESSION, UNANSWERED, REDONE = 823, 655, 27, 24
 WEIGHTS = {  # shares as in real answers of many places: a few units have most, most have a handful
-    "教育局": 24, "水利局": 19, "农业农村局": 16, "交通运输局": 16, "文旅局": 15, "住建局": 12, "公安局": 10, "卫健委": 9,
-    "民政局": 8, "林业局": 5, "工信局": 5, "自然资源局": 5, "商务局": 5, "财政局": 4, "生态环境局": 3, "城管局": 2,
-    "人社局": 2, "发改委": 2, "体育局": 2, "科技局": 1, "乡村振兴局": 1, "司法局": 1, "宣传部": 1, "应急局": 1, "国资委": 1,
-    "园区管委会": 1, "消防救援": 1, "退役军人局": 1, "医保局": 1, "市场监管局": 1, "供电公司": 1, "审计局": 1, "统计局": 1,
-    "税务局": 1, "大数据局": 1, "残联": 1, "法院": 1, "检察院": 1, "气象局": 1, "金融办": 1,
+    "教育局": 24, "水利局": 19, "农业农村局": 16, "交通运输局": 16, "文旅局": 15, "住建局": 12,
+    "公安局": 10, "卫健委": 9, "民政局": 8, "林业局": 5, "工信局": 5, "自然资源局": 5,
+    "商务局": 5, "财政局": 4, "生态环境局": 3, "城管局": 2, "人社局": 2, "发改委": 2,
+    "体育局": 2, "科技局": 1, "乡村振兴局": 1, "司法局": 1, "宣传部": 1, "应急局": 1,
+    "国资委": 1, "园区管委会": 1, "消防救援": 1, "退役军人局": 1, "医保局": 1, "市场监管局": 1,
+    "供电公司": 1, "审计局": 1, "统计局": 1, "税务局": 1, "大数据局": 1, "残联": 1, "法院": 1,
+    "检察院": 1, "气象局": 1, "金融办": 1,
 }  # fmt: skip
 
 
