@@ -89,7 +89,7 @@ def desk(c: Course, day: date) -> Iterator[tuple[str, str, str, date, bool]]:
             elif x is line:
                 yield "unit", x.unit, "log-contact" if day < x.talked else "submit-reply", last, halfway(c, day)
             elif day < x.opinion or x.bounced <= day < x.again:
-                first = due(x.since, "co_opinion", x.asked, x.decided)
+                first = due(x.since, "co_opinion", *((x.asked, x.decided) if x.decided <= day else ()))
                 yield (
                     "unit",
                     x.unit,

@@ -153,7 +153,8 @@ def asked(day: date, what: str, course: Course, x: Line) -> tuple[Command, Perso
     """The command of an act, and who gives it."""
     make: Callable[..., dict[str, Any]] = partial(dict, suggestion=course.id)
     unit, head = person(Role.UNIT, x.unit), person(Role.UNIT_HEAD, x.unit)
-    lead = next(y.unit for y in course.lines if y.part == "lead" and y.since <= day < y.until)
+    lead = next((y.unit for y in course.lines if y.part == "lead" and y.since <= day < y.until), "")
+    other = next(u for u in WEIGHTS if u != x.unit)
     match what:
         case "assign":
             co = tuple(y.unit for y in course.lines if y.part == "co" and y.since == day)
@@ -161,7 +162,7 @@ def asked(day: date, what: str, course: Course, x: Line) -> tuple[Command, Perso
         case "sign-in":
             return SignIn(**make()), unit
         case "ask-return":
-            return AskReturn(**make(reason="此事不属本单位职责范围", proposed_unit="审计局")), unit
+            return AskReturn(**make(reason="此事不属本单位职责范围", proposed_unit=other)), unit
         case "decide-return":
             ruled = {"note": "已研究", "ruled_by": "分管领导"}
             return DecideReturn(**make(unit=x.unit, successor=x.successor, **ruled)), OFFICE
