@@ -191,7 +191,11 @@ def test_a_refused_return_leaves_the_case_where_it_is_signed_in() -> None:
         ReturnRefused(unit=HOUSING, part=Part.LEAD, note="属你局职责", on=LAST)
     ]
     case = office.state("case/s1")
-    assert (case.lead.return_asked, case.lead.signed_in, case.lead.pause) == (None, LAST, 6)  # Monday itself does not count
+    assert (case.lead.return_asked, case.lead.signed_in, case.lead.pause) == (
+        None,
+        LAST,
+        6,
+    )  # Monday itself does not count
 
 
 def test_a_refused_return_does_not_change_when_the_unit_signed_in() -> None:

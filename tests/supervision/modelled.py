@@ -15,15 +15,14 @@ from tests.supervision.coursed import Course, Line
 
 DAY = timedelta(days=1)
 TABLES = [tomllib.loads(f.read_text("utf-8")) for f in (Path(__file__).parents[2] / "deploy" / "calendar").iterdir()]
-WORKED = {day for table in TABLES for day in table["makeup"]}
 OFF = {h["from"] + n * DAY for t in TABLES for h in t["holiday"] for n in range((h["to"] - h["from"]).days + 1)}
 MONTHS = {"assign_in_session": 1, "co_opinion": 1, "reply": 3, "extended": 6, "redo": 1}
 WORKDAYS = {"assign_between": 5, "sign_in": 2, "contact": 20, "return_decision": 10, "co_opinion_redo": 5}
-GATE = {"submit-reply": ("inspection", "approve-reply"), "approve-reply": ("unit-head", "sign-reply")}
 
 
 def rolled(day: date) -> date:
-    return day if day in WORKED or (day.weekday() < 5 and day not in OFF) else rolled(day + DAY)
+    worked = any(day in table["makeup"] for table in TABLES) or (day.weekday() < 5 and day not in OFF)
+    return day if worked else rolled(day + DAY)
 
 
 @cache
@@ -35,17 +34,19 @@ def due(start: date, clock: str, asked: date = date.max, decided: date = date.ma
         return rolled(end + (decided - max(asked, min(start + DAY, decided))))
     for _ in range(WORKDAYS[clock] if start < date.max else 0):
         start = rolled(start + DAY)
-        while asked <= start < decided:
-            start = rolled(start + DAY)
+        start = rolled(decided) if asked <= start < decided else start
     return start
+
+
+def held(x: Line, day: date) -> tuple[date, ...]:
+    return (x.asked, x.decided) if x.decided <= day else ()
 
 
 def answering(c: Course, day: date = date.max) -> Iterator[tuple[Line, date, date, date]]:
     """Each line that answers: from when until when, and by which due date as it stood on that day."""
     for x in (x for x in c.lines if x.part != "co"):
         clock, cap = ("redo", date.max) if x.part == "redo" else ("reply", due(c.assigned, "extended"))
-        last = due(x.since, clock, x.asked, x.decided) if x.decided <= day else due(x.since, clock)
-        yield x, x.since, min(x.granted, x.until), min(last, cap)
+        yield x, x.since, min(x.granted, x.until), min(due(x.since, clock, *held(x, day)), cap)
         if x.granted < x.until:
             yield x, x.granted, x.until, cap
 
@@ -70,30 +71,23 @@ def halfway(c: Course, day: date) -> bool:
 
 def desk(c: Course, day: date) -> Iterator[tuple[str, str, str, date, bool]]:
     """Role, who, command, due, and whether it is yellow."""
-    asked = [due(x.asked, "return_decision") for x in c.lines if x.asked <= day < x.decided]
-    waits = [("decide-return", min(asked))] if asked else []
+    asked = [x.asked for x in c.lines if x.asked <= day < x.decided]
+    waits = [("decide-return", due(min(asked), "return_decision"))] if asked else []
     waits += [("assign-units", due(c.filed, c.kind))] if c.filed <= day < c.assigned else []
     yield from ((role, "", what, last, False) for role in ("office", "government") for what, last in waits)
     for line, _, _, last in (a for a in answering(c, day) if a[1] <= day < a[2]):
         if line.pleaded <= day < line.read:
             asks = ("office", "", "decide-extension") if day < line.heard else ("deputy", c.deputy, "read-extension")
             yield *asks, last, False
-        stage = next((what for on, what in reversed(line.steps) if on <= day), "")
-        if stage in GATE:
-            yield GATE[stage][0], line.unit * (stage == "approve-reply"), GATE[stage][1], last, False
-        for x in (
-            x for x in c.lines if stage not in GATE and x.since <= day < x.until and not x.asked <= day < x.decided
-        ):
+        gate = {"submit-reply": ("inspection", "", "approve-reply")}
+        gate["approve-reply"] = ("unit-head", line.unit, "sign-reply")
+        who = gate.get(next((what for on, what in reversed(line.steps) if on <= day), ""))
+        yield from [(*who, last, False)] if who else []
+        for x in (x for x in c.lines if not who and x.since <= day < x.until and not x.asked <= day < x.decided):
             if day < min(x.signed, x.decided):
                 yield "unit", x.unit, "sign-in", due(x.since, "sign_in"), False
             elif x is line:
                 yield "unit", x.unit, "log-contact" if day < x.talked else "submit-reply", last, halfway(c, day)
             elif day < x.opinion or x.bounced <= day < x.again:
-                first = due(x.since, "co_opinion", *((x.asked, x.decided) if x.decided <= day else ()))
-                yield (
-                    "unit",
-                    x.unit,
-                    "file-co-opinion",
-                    due(x.bounced, "co_opinion_redo") if x.bounced <= day else first,
-                    False,
-                )
+                since, name = (x.bounced, "co_opinion_redo") if x.bounced <= day else (x.since, "co_opinion")
+                yield "unit", x.unit, "file-co-opinion", due(since, name, *held(x, day)), False

@@ -9,9 +9,9 @@ import io
 import tokenize
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +28,12 @@ from services.supervision.report import Line as LedgerLine
 from services.supervision.rows import ledger, ledger_row
 from shared import desk as desks
 from shared.events.rating import RedoOrdered
-from shared.events.supervision import DeadlineMissed
+from shared.events.supervision import DeadlineMissed, HalfwayMissed
 from shared.messages import Command, Event, Law
 from shared.people import Person
 from shared.web.showing import due_day
 from shared.words import ContactForm, Phase, Rank, Role, SendBackReason, SessionKind
-from shared.workdays import SHANGHAI, end_of, start_of
+from shared.workdays import start_of
 from tests.samples import LAW, House, answered, at, filed, registered
 from tests.supervision import modelled
 from tests.supervision.coursed import FIRST, LAST, NEVER, WEIGHTS, Course, Line, courses
@@ -133,8 +133,13 @@ class Year:
                 yield f"{day} {course.id} {name}: engine {engine}, model {model}"
 
 
+@cache
+def overdue(course: Course) -> set[tuple[str, str, date]]:
+    return modelled.late(course)
+
+
 def expected(course: Course, day: date) -> Seen:
-    marks = frozenset(mark for mark in modelled.late(course) if mark[2] <= day)
+    marks = frozenset(mark for mark in overdue(course) if mark[2] <= day)
     desk = frozenset(modelled.desk(course, day))
     return desk, modelled.halfway(course, day), marks, reply_due(course, day)
 
@@ -186,3 +191,108 @@ def asked(day: date, what: str, course: Course, x: Line) -> tuple[Command, Perso
             return ApproveReply(**make()), INSPECTION
         case _:
             return SignReply(**make()), head
+
+
+# The year itself
+
+
+@pytest.fixture(scope="module")
+def lived() -> Year:
+    return Year(courses()).live()
+
+
+@pytest.mark.slow
+def test_on_every_day_of_a_year_desks_checks_marks_and_dates_are_those_of_the_model(lived: Year) -> None:
+    """Nothing is compared here that has not been compared on every evening: these are the sums of what was seen."""
+    marks = Counter(name for seen in lived.marks.values() for name, _, _ in seen)
+    assert {"assign_in_session", "assign_between", "sign_in", "contact", "co_opinion", "reply"} <= marks.keys()
+    assert {"co_opinion_redo", "return_decision", "redo"} <= marks.keys()
+    halfway = [e for e in told(lived) if isinstance(e, HalfwayMissed)]
+    assert {e.clock.value for e in halfway} == {"reply", "redo"}
+    lines = [x for c in lived.courses for x in c.lines]
+    assert Counter(x.part for x in lines if x.successor).keys() == {"lead", "co"}
+    assert sum(x.granted < NEVER for x in lines) > 20
+    assert max(Counter(x.unit for x in lines).values()) > 20 * min(Counter(x.unit for x in lines).values())
+
+
+@pytest.mark.slow
+def test_823_are_filed_and_796_replied_and_the_ledgers_report_says_so(lived: Year) -> None:
+    assert counted(lived, "R11.category.城建环保")[1] == 823
+    assert counted(lived, "R01") == (796, 823, "96.7")
+    replied = [c for c in lived.courses if c.replied <= LAST]
+    due = [c for c in lived.courses if (reply_due(c, LAST) or LAST) < LAST]
+    in_time = [c for c in due if c.replied <= (reply_due(c, c.replied - DAY) or NEVER)]
+    assert len(replied) == 796
+    assert counted(lived, "R02")[:2] == (len(in_time), len(due))
+    assert 0 < len(due) - len(in_time) < 80
+
+
+def told(year: Year) -> list[Event]:
+    office = year.house.offices["supervision"]
+    return [office.event(fact) for fact in office.journal]
+
+
+def counted(year: Year, code: str) -> tuple[int | None, int | None, str | None]:
+    """A figure of the report, over the ledger's rows as they stand at the end of the year."""
+    names = [c.name for c in ledger.columns][2:-1]
+    states = [s.state for n, s in year.house.offices["supervision"].streams.items()]
+    rows = [dict(zip(names, ledger_row(state)[""], strict=True)) for state in states]
+    found = {f.code: f for f in figures([LedgerLine(**{n: row[n] for n in COLUMNS}) for row in rows], LAST)}
+    return found[code].numerator, found[code].denominator, found[code].percent
+
+
+# That it is not blind
+
+
+def few() -> list[Course]:
+    return [c for c in courses() if c.assigned == date(2026, 2, 10)][:60]
+
+
+def first(found: Callable[[Course], bool]) -> str:
+    return next(c.id for c in few() if found(c))
+
+
+def fails(what: str, **given: Any) -> None:
+    with pytest.raises(AssertionError, match=f"[12] differences(?s:.)* {what}: engine"):
+        Year(few(), **given).live()
+
+
+def test_sixty_cases_go_the_way_of_the_model() -> None:
+    Year(few()).live(date(2026, 7, 1))
+
+
+def test_a_due_date_that_is_a_day_off_is_seen() -> None:
+    """A holiday more, on the day on which one reply falls due."""
+    day = date(2026, 5, 11)
+    more = replace(LAW.calendar, holidays={**LAW.calendar.holidays, day: "放假"})
+    with pytest.raises(AssertionError, match="due date: engine 2026-05-12, model 2026-05-11"):
+        Year(few(), law=Law(LAW.books, more)).live()
+
+
+def test_a_half_way_check_that_is_not_made_is_seen() -> None:
+    silent = first(lambda c: c.lines[0].talked > date(2026, 4, 1) and c.lines[0].asked == NEVER)
+    fails("half-way check", lost=lambda id, what: id == silent and "half" in what)
+
+
+def test_an_overdue_mark_that_does_not_come_is_seen() -> None:
+    late = first(lambda c: c.lines[0].signed > date(2026, 2, 14) and c.lines[0].asked == NEVER)
+    fails("overdue marks", lost=lambda id, what: id == late and what.startswith("sign_in"))
+
+
+def test_a_line_that_is_left_on_a_desk_is_seen() -> None:
+    """The unit signs in, and the desk does not hear of it."""
+    prompt = first(lambda c: c.lines[0].signed < date(2026, 2, 12) and len(c.lines) == 1)
+    fails("desk", lost=lambda id, what: id == prompt and what == "sign-in")
+
+
+def test_the_model_has_sixty_lines_and_knows_none_of_the_engines_code() -> None:
+    """Lines of code: neither what it imports nor what it says of itself."""
+    source = Path(modelled.__file__).read_text("utf-8")
+    tree = ast.parse(source)
+    imports = [n for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom)]
+    modules = {m for n in imports for m in ([n.module] if isinstance(n, ast.ImportFrom) else [a.name for a in n.names])}
+    assert not [m for m in modules if m and m.split(".")[0] in ("services", "shared")]
+    said = [n for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)]
+    beside = {line for n in (*imports, *said) for line in range(n.lineno, (n.end_lineno or n.lineno) + 1)}
+    code = {n.start[0] for n in tokenize.generate_tokens(io.StringIO(source).readline) if n.string.strip()}
+    assert len(code - beside) <= 60
