@@ -1,27 +1,21 @@
 """What routing lists of its cases and units."""
 
-from sqlalchemy import Boolean, Column, Date, Integer, Text
+from sqlalchemy import Column, Date
 
 from services.routing.case import Case, Stage
 from services.routing.line import Line
 from services.routing.unit import Unit
+from shared.columns import days, flags, numbers, texts
 from shared.service import Row, table
 
-
-def _texts(*names: str) -> list[Column[str]]:
-    return [Column(name, Text, nullable=False) for name in names]
-
-
-units = table(
-    "units", *_texts("name", "organ"), Column("active", Boolean, nullable=False), *_texts("parent", "committee")
-)
+units = table("units", *texts("name", "organ"), *flags("active"), *texts("parent", "committee"))
 lines = table(
     "lines",  # one row per unit of a case
-    *_texts("unit", "part", "number", "title", "importance", "stage", "section", "handler"),
-    Column("year", Integer, nullable=False),  # of the number
-    Column("assigned", Date, nullable=False),
+    *texts("unit", "part", "number", "title", "importance", "stage", "section", "handler"),
+    *numbers("year"),  # of the number
+    *days("assigned"),
     Column("signed_in", Date),
-    Column("subtasks", Integer, nullable=False),  # not done yet
+    *numbers("subtasks"),  # not done yet
     index=["congress unit"],
 )
 

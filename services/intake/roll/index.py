@@ -1,7 +1,5 @@
 """名册: what can be asked of the roll, and where the rule stands."""
 
-from sqlalchemy import Boolean, Column, Text
-
 from services.intake.roll import (
     briefing,
     congress,
@@ -18,15 +16,10 @@ from services.intake.roll import (
 )
 from services.intake.roll.congress import congress_of
 from services.intake.roll.deputy import seats
+from shared.columns import flags, texts
 from shared.service import Decider, Listing, Rule, table
 
-names = table(
-    "names",
-    Column("name", Text, nullable=False),
-    Column("delegation", Text, nullable=False),
-    Column("county", Text, nullable=False),
-    Column("seated", Boolean, nullable=False),
-)
+names = table("names", *texts("name", "delegation", "county"), *flags("seated"))
 
 DECIDERS = [
     Decider(
