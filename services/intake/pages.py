@@ -17,6 +17,7 @@ from shared.files import place, store
 from shared.journal import streams
 from shared.messages import Refused
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.parts import Known, Names, Part
 from shared.web.session import person
 from shared.words import CosignAnswer, Publicity, Role, SessionKind
@@ -214,10 +215,6 @@ async def known(db: AsyncConnection) -> Known:
         await db.scalars(select(cast(streams.c.state, Text)).where(streams.c.stream.like("%/congress/%")))
     ).all()
     counties = {c.code: c.name for state in congress for c in TypeAdapter(Congress).validate_json(state).counties}
-    ids = {last(d.stream): d.name for d in deputies}
-    choices = [(last(d.stream), f"{d.name}（{d.delegation}）" if d.delegation else d.name) for d in deputies]
-    return Known([(last(u.stream), last(u.stream)) for u in found], choices, ids | counties)
-
-
-def last(stream: str) -> str:
-    return stream.rsplit("/", 1)[1]
+    ids = {id_of(d.stream): d.name for d in deputies}
+    choices = [(id_of(d.stream), f"{d.name}（{d.delegation}）" if d.delegation else d.name) for d in deputies]
+    return Known([(id_of(u.stream), id_of(u.stream)) for u in found], choices, ids | counties)

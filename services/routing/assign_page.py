@@ -22,6 +22,7 @@ from services.routing.rows import units
 from services.routing.service import desk_rows
 from shared.messages import On, Refused
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.pages import render
 from shared.web.problems import as_refused, problems
 from shared.web.reading import reading, state
@@ -113,11 +114,11 @@ async def _list(
         page = min(max(1, page), last)
         wanted = select(desk_rows).where(*where).order_by(desk_rows.c.since, desk_rows.c.number, desk_rows.c.stream)
         found = (await db.execute(wanted.limit(ROWS).offset((page - 1) * ROWS))).all()
-        ids = [r.stream.rsplit("/", 1)[1] for r in found]
+        ids = [id_of(r.stream) for r in found]
         cases = [await _case(writer, db, who, id) for id in ids]
         lists = await shortlists(db, who.congress, cases)
         active = select(units.c.stream).where(units.c.active).order_by(units.c.stream)
-        known = [name.rsplit("/", 1)[1] for name in (await db.execute(active)).scalars()]
+        known = [id_of(name) for name in (await db.execute(active)).scalars()]
     rows = [
         _row(id, case, known, short[:1], (picks or {}).get(id))
         for id, case, short in zip(ids, cases, lists, strict=True)

@@ -12,6 +12,7 @@ from services.routing.package import Handed, days, last_days, sums, ways, weighs
 from services.routing.rows import lines, units
 from shared.messages import Refused
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.pages import render
 from shared.web.reading import reading
 from shared.web.session import person
@@ -100,7 +101,7 @@ async def _handed(db: AsyncConnection, year: int, unit: str = "") -> dict[str, l
     wanted = select(lines).where(*_of(year), *([lines.c.unit == unit] if unit else []))
     found: dict[str, list[Handed]] = {}
     for r in await db.execute(wanted.order_by(lines.c.number, lines.c.stream)):
-        id = r.stream.rsplit("/", 1)[1]
+        id = id_of(r.stream)
         line = Handed(id, r.number, r.title, Part(r.part), weighs(r.importance), r.assigned)
         found.setdefault(r.unit, []).append(line)
     return found

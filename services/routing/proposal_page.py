@@ -13,6 +13,7 @@ from services.routing.proposing import Past, Proposal, propose
 from services.routing.rows import GOING, lines, units
 from services.routing.trial import TrialAssign
 from shared.messages import Command, Context
+from shared.streams import id_of
 from shared.web.parts import Aside, Beside
 from shared.words import Part, Role
 
@@ -71,7 +72,7 @@ def _aside(n: int, one: Proposal, href: str, loads: Mapping[str, int]) -> Aside:
 
 async def _units(db: AsyncConnection) -> dict[str, tuple[str, ...]]:
     found = await db.execute(select(units.c.stream, units.c.name).where(units.c.active).order_by(units.c.stream))
-    return {unit: types(unit, u.name) for u in found for unit in [u.stream.rsplit("/", 1)[1]]}
+    return {unit: types(unit, u.name) for u in found for unit in [id_of(u.stream)]}
 
 
 async def _past(db: AsyncConnection) -> list[Past]:

@@ -13,6 +13,7 @@ from services.routing.unit import Unit
 from services.routing.units import DescribeSections, RegisterUnit
 from shared.messages import Command, Context, Refused
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.forms import Shape
 from shared.web.pages import render
 from shared.web.parts import Known, Shaper, beginnings, offers
@@ -107,7 +108,7 @@ def _fields(asked: dict[str, str]) -> list[dict[str, Any]]:
 
 
 def _row(r: Any) -> list[Any]:
-    id = r.stream.rsplit("/", 1)[1]
+    id = id_of(r.stream)
     name = {"text": id, "href": f"/routing/units/{id}"}
     return [name, r.name, ORGANS[r.organ], r.parent or "—", r.committee or "—", r.load, r.unnamed]
 

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse
 
 from services.supervision.rows import ledger, ledger_here, names
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.pages import chip, render
 from shared.web.reading import reading
 from shared.web.session import person
@@ -43,7 +44,7 @@ def ledger_pages(writer: Writer) -> APIRouter:
             leads = (
                 await db.scalars(select(ledger.c.lead).where(ledger.c.lead != "").distinct().order_by(ledger.c.lead))
             ).all()
-            called = {r.stream.rsplit("/", 1)[1]: r.name for r in (await db.execute(select(names))).all()}
+            called = {id_of(r.stream): r.name for r in (await db.execute(select(names))).all()}
         shown = [_row(request, row, called) for row in rows]
         href = f"/supervision/ledger?{urlencode(asked)}{'&' if asked else ''}page="
         fields = _fields(asked, years, leads)
@@ -119,7 +120,7 @@ def _fields(asked: dict[str, str], years: Any, leads: Any) -> list[dict[str, Any
 
 def _row(request: Request, row: Any, called: dict[str, str]) -> list[Any]:
     state = CaseState(row.state)
-    id = row.stream.rsplit("/", 1)[1]
+    id = id_of(row.stream)
     explained = f"/supervision/due/{id}/{row.due_clock}" if row.due_clock else None
     return [
         row.number or "—",

@@ -7,6 +7,7 @@ from services.supervision.case import Case
 from shared.columns import days, texts
 from shared.messages import Envelope, Event
 from shared.service import Row, table
+from shared.streams import kind_of
 from shared.words import ClockName
 
 _FIELDS = (
@@ -104,5 +105,5 @@ names = table("names", *texts("kind", "name", "county"))
 
 
 def name_row(event: Event, heard: Envelope) -> tuple[str, Row]:
-    kind = heard.subject.split("/")[1]
+    kind = kind_of(heard.subject)
     return "", (kind, event.name, getattr(event, "county", ""))  # type: ignore[attr-defined]

@@ -13,10 +13,10 @@ from services.intake.clues.clue import Stage
 from services.intake.clues.leaving import RecordClue
 from services.intake.clues.rows import callers, clues
 from services.intake.clues.steps_page import STAGES
-from services.intake.legislation.points_page import last
 from shared.journal import streams
 from shared.messages import Refused
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.pages import render
 from shared.web.parts import beginnings
 from shared.web.reading import reading
@@ -66,7 +66,7 @@ async def stations(db: AsyncConnection) -> dict[str, str]:
     """Names of the congress's stations by id."""
     name = streams.c.state["name"].astext
     rows = await db.execute(select(streams.c.stream, name).where(streams.c.stream.like("%/station/%")))
-    return {last(stream): called for stream, called in rows}
+    return {id_of(stream): called for stream, called in rows}
 
 
 def mine(who: Person) -> ColumnElement[bool]:
@@ -112,7 +112,7 @@ def _line(r: Any) -> list[Any]:
     title = r.matter or (f"“{r.said}”" if r.said else "（未甄别）")
     category = Category(r.category).word if r.category else "—"
     outcome = ClueOutcome(r.outcome).word if r.outcome else "—"
-    link = {"text": title, "href": f"/intake/clues/{last(r.stream)}"}
+    link = {"text": title, "href": f"/intake/clues/{id_of(r.stream)}"}
     return [link, ClueChannel(r.channel).word, spoken(r.since), category, {"text": word, "tone": tone}, outcome]
 
 

@@ -10,11 +10,12 @@ from starlette.responses import HTMLResponse
 
 from services.intake.legislation.consulting import SendRegulation
 from services.intake.legislation.opinion import Opinion
-from services.intake.legislation.points_page import last, point_names
+from services.intake.legislation.points_page import point_names
 from services.intake.legislation.regulation import Regulation, Stage, known
 from services.intake.legislation.rows import opinions, regulations, topics
 from shared.messages import Refused
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.pages import chip, render
 from shared.web.parts import beginnings, offers
 from shared.web.reading import reading, state
@@ -136,7 +137,7 @@ def _draft(request: Request, r: Any) -> list[Any]:
     open_ = r.from_points + r.noted - r.adopted - r.not_adopted - r.enforcement
     running = word != "已结束"
     return [
-        {"text": r.title, "href": f"/intake/regulations/{last(r.stream)}"},
+        {"text": r.title, "href": f"/intake/regulations/{id_of(r.stream)}"},
         {"text": word, "tone": tone},
         f"{r.points - r.silent}/{r.points}已报",
         {"due": chip(request, r.due)} if running else spoken(r.due),
@@ -178,7 +179,7 @@ def _opinion(row: Any, names: Mapping[str, str]) -> list[Any]:
     end = OpinionEnd(row.end) if row.end else None
     text = row.text if len(row.text) <= 40 else f"{row.text[:40]}…"
     return [
-        {"text": row.article, "href": f"/intake/opinions/{last(row.stream)}"},
+        {"text": row.article, "href": f"/intake/opinions/{id_of(row.stream)}"},
         text,
         _source(row.point, row.round, row.copies, names),
         Voice(row.voice).word,

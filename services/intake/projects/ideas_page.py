@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
-from services.intake.legislation.points_page import last
 from services.intake.projects.candidates import TESTS, MergeIdea, ScreenProject
 from services.intake.projects.idea import Idea, Stage
 from services.intake.projects.ideas import CHANNELS, AskArgument, CollectIdea, TurnIdea
@@ -16,6 +15,7 @@ from services.intake.projects.project import Stage as Listed
 from services.intake.projects.rows import ideas, projects
 from shared.messages import Command, Context, Refused
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.forms import Shape
 from shared.web.pages import render
 from shared.web.parts import Choices, Chooser, Known, Shaper, beginnings, offers
@@ -156,7 +156,7 @@ def _counters(ends: dict[str | None, int], here: str) -> list[dict[str, Any]]:
 
 def _line(r: Any) -> list[Any]:
     word, tone = (IdeaEnd(r.end).word, ENDS[IdeaEnd(r.end)]) if r.end else STAGES[Stage(r.stage)]
-    title = {"text": r.title, "href": f"/intake/ideas/{last(r.stream)}"}
+    title = {"text": r.title, "href": f"/intake/ideas/{id_of(r.stream)}"}
     return [title, IdeaChannel(r.channel).word, spoken(r.since), r.unit or "—", {"text": word, "tone": tone}]
 
 
@@ -213,13 +213,13 @@ async def open_ideas(db: AsyncConnection, idea: Idea, ctx: Context, id: str) -> 
     """Ideas without an end, but this one."""
     rest = (ideas.c.end.is_(None), ideas.c.stream != f"{ctx.congress}/idea/{id}")
     found = (await db.execute(select(ideas).where(*rest).order_by(ideas.c.title, ideas.c.stream).limit(200))).all()
-    return {"ideas": [(last(r.stream), f"{r.title}（{IdeaChannel(r.channel).word}）") for r in found]}
+    return {"ideas": [(id_of(r.stream), f"{r.title}（{IdeaChannel(r.channel).word}）") for r in found]}
 
 
 async def open_projects(db: AsyncConnection, idea: Idea, ctx: Context, id: str) -> Choices:
     wanted = select(projects).where(projects.c.stage == Listed.CANDIDATE.value)
     found = (await db.execute(wanted.order_by(projects.c.year, projects.c.number))).all()
-    return {"project": [(last(r.stream), f"{r.year}年第{r.number}号 {r.title}") for r in found]}
+    return {"project": [(id_of(r.stream), f"{r.year}年第{r.number}号 {r.title}") for r in found]}
 
 
 SHAPES: dict[type[Command], Shaper] = {

@@ -17,6 +17,7 @@ from services.intake.review.taking import TakeReview
 from services.intake.roll.index import names
 from shared.messages import Context, Refused
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.pages import chip, render
 from shared.web.parts import form_of
 from shared.web.reading import reading, state
@@ -131,7 +132,7 @@ async def _counties(writer: Writer, db: AsyncConnection, ctx: Context) -> dict[s
 
 
 async def _row(writer: Writer, request: Request, db: AsyncConnection, ctx: Context, r: Any, county: str) -> list[Any]:
-    id, (word, clock) = r.stream.rsplit("/", 1)[1], STAGES[Stage(r.stage)]
+    id, (word, clock) = id_of(r.stream), STAGES[Stage(r.stage)]
     case: Case = (await state(db, writer.service.decider_of["case"], ctx.congress, id))[0]
     found = findings(replace(await look_of(db, case, ctx, case.words), level=0))  # of the text, not of the turn
     blocked = any(f.blocks for f in found)

@@ -14,6 +14,7 @@ from services.intake.roll.roll_page import IN_OFFICE, act, link, seat_id, show, 
 from services.intake.roll.rows import heads, seats
 from shared.messages import ID, Command, Context
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.forms import Shape
 from shared.web.parts import Choices, Chooser, Known, Shaper
 from shared.web.reading import reading
@@ -62,7 +63,7 @@ async def _rows(writer: Writer, db: AsyncConnection, b: Body, q: str, who: Perso
     of_kind = named.join(seats, heads.c.head == seat_id, isouter=True).where(
         heads.c.stream.startswith(f"{who.congress}/{b.kind}/")
     )
-    leaders = {r.stream.split("/", 2)[2]: r for r in (await db.execute(of_kind)).all()}
+    leaders = {id_of(r.stream): r for r in (await db.execute(of_kind)).all()}
     made = []
     for name, n in (await db.execute(members)).all():
         leader = leaders.get(name)

@@ -15,7 +15,7 @@ from services.intake.roll.roll_page import (
     IN_OFFICE,
     ROWS,
     act,
-    id_of,
+    deputy_of,
     link,
     nothing_here,
     of_year,
@@ -28,6 +28,7 @@ from services.intake.roll.roll_page import (
 from services.intake.roll.rows import contacts, liaisons, seats
 from shared.messages import Command, Context
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.forms import Shape
 from shared.web.parts import Choices, Chooser, Known, Shaper, beginnings
 from shared.web.reading import reading
@@ -81,7 +82,8 @@ async def _mine(db: AsyncConnection, who: Person) -> tuple[dict[str, Any], bool]
 
 
 async def _log(writer: Writer, db: AsyncConnection, year: int, q: str, page: int, who: Person) -> dict[str, Any]:
-    joined = contacts.join(MEMBER, id_of(MEMBER) == contacts.c.member).join(WHOM, id_of(WHOM) == contacts.c.deputy)
+    joined = contacts.join(MEMBER, deputy_of(MEMBER) == contacts.c.member)
+    joined = joined.join(WHOM, deputy_of(WHOM) == contacts.c.deputy)
     where = [of_year(contacts.c.day, year)]
     where += [contacts.c.member == who.id] if who.role is Role.DEPUTY else []
     searched = (MEMBER.c.name, WHOM.c.name, WHOM.c.delegation, contacts.c.issue)
@@ -96,7 +98,7 @@ async def _log(writer: Writer, db: AsyncConnection, year: int, q: str, page: int
 
 
 def _line(writer: Writer, r: Any) -> list[Any]:
-    still_open = act(writer.service, SolveContactIssue, r.stream.rsplit("/", 1)[1])
+    still_open = act(writer.service, SolveContactIssue, id_of(r.stream))
     solved = {"text": "已解决", "tone": "green"} if r.solved else still_open
     return [spoken(r.day), link(r.member, r.by), link(r.deputy, r.whom), r.issue or "—", solved if r.issue else "—"]
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.roll.contacting import AssignContacts
-from services.intake.roll.roll_page import IN_OFFICE, ROWS, act, id_of, link, of_year, seat_id, sits
+from services.intake.roll.roll_page import IN_OFFICE, ROWS, act, deputy_of, link, of_year, seat_id, sits
 from services.intake.roll.rows import contacts, filings, liaisons, seats
 from shared.figures import Figure, population, share
 from shared.service import Service
@@ -63,7 +63,7 @@ async def contact_figures(db: AsyncConnection, year: int, today: date) -> list[F
 
 def not_contacted(year: int, q: str = "") -> Any:
     """Sitting deputies with whom nobody of the standing committee was in touch in the year."""
-    theirs = and_(liaisons.c.deputy == seat_id, id_of(MEMBER) == liaisons.c.member, sits(MEMBER))
+    theirs = and_(liaisons.c.deputy == seat_id, deputy_of(MEMBER) == liaisons.c.member, sits(MEMBER))
     members = select(func.string_agg(MEMBER.c.name, "、")).where(theirs).scalar_subquery()
     last = select(func.max(contacts.c.day)).where(contacts.c.deputy == seat_id).scalar_subquery()
     shown = (seat_id.label("id"), seats.c.name, seats.c.delegation, members.label("members"), last.label("last"))
@@ -84,7 +84,7 @@ def _members(year: int, q: str) -> Any:
     wanted = (
         select(seat_id.label("id"), seats.c.name, func.count(WHOM.c.stream).label("n"), done.label("done"))
         .join(liaisons, liaisons.c.member == seat_id, isouter=True)
-        .join(WHOM, and_(id_of(WHOM) == liaisons.c.deputy, sits(WHOM)), isouter=True)
+        .join(WHOM, and_(deputy_of(WHOM) == liaisons.c.deputy, sits(WHOM)), isouter=True)
         .where(IN_OFFICE, seats.c.sc_member)
         .group_by(seats.c.stream, seats.c.name)
         .order_by(seats.c.name)

@@ -26,6 +26,7 @@ from services.intake.roll.seating import SeatDeputy
 from services.intake.roll.standing import EndMandate, NameSuccessor, SuspendDeputy
 from shared.messages import Command, Context, Refused
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.forms import Shape
 from shared.web.parts import Choices, Chooser, Known, Offer, Shaper, beginnings, offers
 from shared.web.reading import reading, state
@@ -152,7 +153,7 @@ def _line(r: Any) -> list[Any]:
     status = DeputyStatus(r.status)
     sc = "驻会委员" if r.resident else "组成人员" if r.sc_member else "—"
     state_ = {"text": status.word, "tone": TONES[status]}
-    id = r.stream.rsplit("/", 1)[1]
+    id = id_of(r.stream)
     return [link(id, r.name), r.delegation or "—", r.team or "—", r.occupation or "—", sc, state_]
 
 

@@ -30,7 +30,7 @@ WAYS = (
 )
 
 
-def id_of(table: Any) -> ColumnElement[str]:
+def deputy_of(table: Any) -> ColumnElement[str]:
     """The deputy's id, of the seats or an alias of them."""
     return func.split_part(table.c.stream, "/", 3, type_=Text)
 
@@ -40,7 +40,7 @@ def sits(table: Any) -> ColumnElement[bool]:
     return found
 
 
-seat_id, IN_OFFICE = id_of(seats), sits(seats)
+seat_id, IN_OFFICE = deputy_of(seats), sits(seats)
 
 
 def show(request: Request, template: str, who: Person, **given: Any) -> HTMLResponse:

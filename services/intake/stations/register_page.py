@@ -11,12 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
 from services.intake.stations.counting import Counted, Township, by_kind, by_township
-from services.intake.stations.reading_page import last
 from services.intake.stations.registering import RegisterStation
 from services.intake.stations.rows import LIST, placements, stations, tasks
 from shared.figures import Figure, population, share
 from shared.messages import Context
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.pages import render
 from shared.web.parts import Offer, beginnings
 from shared.web.reading import reading
@@ -183,13 +183,13 @@ def _head(late: Mapping[str, int] | None) -> list[Any]:
 
 def _line(r: Any, late: Mapping[str, int] | None) -> list[Any]:
     """What a station has missed is for the office."""
-    name = {"text": r.name, "href": f"/intake/stations/{last(r.stream)}"}
+    name = {"text": r.name, "href": f"/intake/stations/{id_of(r.stream)}"}
     state = {"text": "在用", "tone": "green"} if r.active else {"text": "停用", "tone": "grey"}
     latest = spoken(r.latest) if r.latest else "—"
     row = [name, StationKind(r.kind).word, StationForm(r.form).word, r.township, r.deputies, latest]
     if late is None:
         return [*row, state]
-    n = late.get(last(r.stream), 0)
+    n = late.get(id_of(r.stream), 0)
     return [*row, {"text": f"逾期{n}期", "tone": "red"} if n else "—", state]
 
 
