@@ -1,7 +1,6 @@
 """建议库 by number, for everybody: filters that combine; and 大会接收台, where the secretariat works."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from sqlalchemy import ColumnElement, func, or_, select
@@ -15,7 +14,10 @@ from services.intake.roll.index import names
 from services.intake.rows import FILED, MERGED, WITHDRAWN, filed
 from shared.messages import Refused
 from shared.people import Person
+from shared.streams import id_of
+from shared.web.filters import choice, search
 from shared.web.pages import render
+from shared.web.paging import ROWS, page_of, pages_at
 from shared.web.parts import beginnings
 from shared.web.reading import reading, state
 from shared.web.session import person
@@ -23,7 +25,6 @@ from shared.words import Category, Importance, Origin, Role, SessionKind
 from shared.workdays import legal_day, spoken
 from shared.writer import Writer
 
-ROWS = 50
 STATES = {FILED: ("已立案", "green"), MERGED: ("已并案", "green"), WITHDRAWN: ("已撤回", "grey")}
 HEAD = ["编号", "标题", "领衔代表", "提出时间", "类别", "重要程度", "来源", "立案", "状态"]
 RECEIVERS = (Role.SECRETARIAT, Role.OFFICE)
@@ -48,13 +49,11 @@ async def _library(writer: Writer, request: Request, page: int) -> HTMLResponse:
     asked = {k: v for k, v in request.query_params.items() if k != "page" and v}
     where = _filters(asked)
     async with reading(writer.db, who.congress) as db:
-        total = await db.scalar(select(func.count()).select_from(filed).where(*where)) or 0
-        final = max(1, -(-total // ROWS))
-        page = min(max(1, page), final)
-        rows = await _lines(db, where, who, (page - 1) * ROWS)
+        paging = await page_of(db, filed, where, page)
+        rows = await _lines(db, where, who, paging.offset)
         sessions = (await db.execute(_sessions())).all()
-    shown: dict[str, Any] = {"total": total, "page": page, "last": final, "head": HEAD, "rows": rows}
-    shown["href"] = f"/intake/filed?{urlencode(asked)}{'&' if asked else ''}page="
+    shown: dict[str, Any] = {**paging.shown, "head": HEAD, "rows": rows}
+    shown["href"] = pages_at("/intake/filed", asked)
     return render(request, "filed.html", who, fields=_fields(asked, sessions), **shown)
 
 
@@ -115,19 +114,15 @@ def _filters(asked: dict[str, str]) -> list[ColumnElement[bool]]:
 
 
 def _fields(asked: dict[str, str], sessions: Any) -> list[dict[str, Any]]:
-    def choose(name: str, label: str, options: list[tuple[str, str]]) -> dict[str, Any]:
-        made = [{"value": v, "label": w, "chosen": asked.get(name) == v} for v, w in [("", "全部"), *options]]
-        return {"name": name, "label": label, "kind": "select", "options": made}
-
     return [
-        {"name": "q", "label": "标题、编号", "kind": "text", "value": asked.get("q", "")},
-        choose("session", "届次", [(f"{r.term}-{r.session}-{r.year}", _session(r)) for r in sessions]),
-        choose("session_kind", "提出时间", [(k.value, k.word) for k in SessionKind]),
-        choose("category", "类别", [(c.value, c.word) for c in Category]),
-        choose("importance", "重要程度", [(i.value, i.word) for i in Importance]),
-        choose("origin", "来源", [(o.value, o.word) for o in Origin]),
-        choose("merged", "并案", [("main", "主案"), ("child", "并入他案")]),
-        choose("state", "状态", [(code, word) for code, (word, _) in STATES.items()]),
+        search("标题、编号", asked.get("q", "")),
+        choice("session", "届次", [(f"{r.term}-{r.session}-{r.year}", _session(r)) for r in sessions], asked),
+        choice("session_kind", "提出时间", SessionKind, asked),
+        choice("category", "类别", Category, asked),
+        choice("importance", "重要程度", Importance, asked),
+        choice("origin", "来源", Origin, asked),
+        choice("merged", "并案", [("main", "主案"), ("child", "并入他案")], asked),
+        choice("state", "状态", [(code, word) for code, (word, _) in STATES.items()], asked),
     ]
 
 
@@ -139,7 +134,7 @@ def _line(r: Any) -> list[Any]:
     word, tone = STATES[r.state]
     return [
         r.number,
-        {"text": r.title, "href": f"/s/{r.stream.rsplit('/', 1)[1]}"},
+        {"text": r.title, "href": f"/s/{id_of(r.stream)}"},
         r.called or r.deputy,
         SessionKind(r.session_kind).word,
         sort_of(r.category, r.subcategory),

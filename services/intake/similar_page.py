@@ -13,6 +13,7 @@ from services.intake.service import results, titles
 from services.intake.similar import ALL, OWN, REVIEW, Like, common, drawn, likest
 from shared.journal import one_of
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.parts import Aside, Beside
 from shared.words import ReplyClass, Role
 from shared.workdays import spoken
@@ -89,7 +90,7 @@ async def _asides(db: AsyncConnection, title: str, likes: list[Like], who: Perso
 
 def _aside(title: str, like: Like, row: Any, who: Person) -> Aside:
     word = f"{'高度相似' if like.near else '相似'}{like.likeness:.0%}"
-    pieces, href = common(title, like.title), f"/s/{like.stream.rsplit('/', 1)[1]}"
+    pieces, href = common(title, like.title), f"/s/{id_of(like.stream)}"
     return Aside(word, "yellow" if like.near else "grey", pieces, href, "，".join(_said(row, who)))
 
 

@@ -4,12 +4,11 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 from uuid import uuid4
 
 from fastapi import APIRouter, Request
 from pydantic import ValidationError
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse
@@ -23,7 +22,9 @@ from services.routing.service import desk_rows
 from shared.messages import On, Refused
 from shared.people import Person
 from shared.streams import id_of
+from shared.web.filters import search
 from shared.web.pages import render
+from shared.web.paging import page_of, pages_at
 from shared.web.problems import as_refused, problems
 from shared.web.reading import reading, state
 from shared.web.session import person
@@ -109,11 +110,9 @@ async def _list(
     if q:
         where.append(or_(*(c.icontains(q, autoescape=True) for c in (desk_rows.c.title, desk_rows.c.number))))
     async with reading(writer.db, who.congress) as db:
-        total = await db.scalar(select(func.count()).select_from(desk_rows).where(*where)) or 0
-        last = max(1, -(-total // ROWS))
-        page = min(max(1, page), last)
+        paging = await page_of(db, desk_rows, where, page, ROWS)
         wanted = select(desk_rows).where(*where).order_by(desk_rows.c.since, desk_rows.c.number, desk_rows.c.stream)
-        found = (await db.execute(wanted.limit(ROWS).offset((page - 1) * ROWS))).all()
+        found = (await db.execute(paging.of(wanted))).all()
         ids = [id_of(r.stream) for r in found]
         cases = [await _case(writer, db, who, id) for id in ids]
         lists = await shortlists(db, who.congress, cases)
@@ -123,9 +122,8 @@ async def _list(
         _row(id, case, known, short[:1], (picks or {}).get(id))
         for id, case, short in zip(ids, cases, lists, strict=True)
     ]
-    fields = [{"name": "q", "label": "编号或标题", "kind": "search", "value": q}]
-    href = f"/routing/assign?{urlencode({'q': q}) + '&' if q else ''}page="
-    shown: dict[str, Any] = {"rows": rows, "total": total, "page": page, "last": last, "href": href, "fields": fields}
+    href = pages_at("/routing/assign", {"q": q} if q else {})
+    shown: dict[str, Any] = {"rows": rows, "href": href, "fields": [search("编号或标题", q)], **paging.shown}
     return render(request, "assign.html", who, flash=flash, **shown)
 
 

@@ -14,6 +14,7 @@ from services.routing.units import DescribeSections, RegisterUnit
 from shared.messages import Command, Context, Refused
 from shared.people import Person
 from shared.streams import id_of
+from shared.web.filters import choice, search
 from shared.web.forms import Shape
 from shared.web.pages import render
 from shared.web.parts import Known, Shaper, beginnings, offers
@@ -99,12 +100,7 @@ def sees_inside(who: Person, unit: str) -> bool:
 
 
 def _fields(asked: dict[str, str]) -> list[dict[str, Any]]:
-    options = [("", "全部"), *ORGANS.items()]
-    chosen = [{"value": v, "label": label, "chosen": v == asked["organ"]} for v, label in options]
-    return [
-        {"name": "q", "label": "单位", "kind": "search", "value": asked["q"]},
-        {"name": "organ", "label": "机关类别", "kind": "select", "options": chosen},
-    ]
+    return [search("单位", asked["q"]), choice("organ", "机关类别", ORGANS.items(), asked)]
 
 
 def _row(r: Any) -> list[Any]:
@@ -115,7 +111,7 @@ def _row(r: Any) -> list[Any]:
 
 def _case(r: Any, inside: bool) -> list[Any]:
     word, tone = STAGES[r.stage]
-    title = {"text": r.title, "href": f"/s/{r.stream.rsplit('/', 1)[1]}"}
+    title = {"text": r.title, "href": f"/s/{id_of(r.stream)}"}
     who = [r.section or "—", r.handler or ("未定" if r.stage in GOING else "—")] if inside else ["—", "—"]
     return [r.number, title, Part(r.part).word, *who, spoken(r.assigned), {"text": word, "tone": tone}]
 

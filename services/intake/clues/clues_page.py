@@ -1,7 +1,6 @@
 """线索台: the station's own clues with what was said; the office sees how many there are and what they are about."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 import segno
 from fastapi import APIRouter, Request
@@ -17,7 +16,9 @@ from shared.journal import streams
 from shared.messages import Refused
 from shared.people import Person
 from shared.streams import id_of
+from shared.web.filters import choice, search
 from shared.web.pages import render
+from shared.web.paging import page_of, pages_at
 from shared.web.parts import beginnings
 from shared.web.reading import reading
 from shared.web.session import person
@@ -25,7 +26,6 @@ from shared.words import Category, ClueChannel, ClueOutcome, Role, Scale
 from shared.workdays import spoken
 from shared.writer import Writer
 
-ROWS = 50
 SHOWN = 30  # characters of what was said, until it has a line of its own
 HEAD = ["线索", "渠道", "收到", "类别", "状态", "去向"]
 
@@ -86,16 +86,14 @@ async def _desk(writer: Writer, request: Request, page: int) -> HTMLResponse:
         names = await stations(db)
         counted = select(clues.c.stage, func.count()).where(mine(who)).group_by(clues.c.stage)
         stages: dict[str, int] = {stage: n for stage, n in await db.execute(counted)}
-        total = await db.scalar(select(func.count()).select_from(whole).where(*where)) or 0
-        final = max(1, -(-total // ROWS))
-        page = min(max(1, page), final)
+        paging = await page_of(db, whole, where, page)
         newest = select(clues, _beginning().label("said")).select_from(whole).where(*where)
-        newest = newest.order_by(clues.c.since.desc(), clues.c.stream).limit(ROWS).offset((page - 1) * ROWS)
-        found = (await db.execute(newest)).all()
+        newest = newest.order_by(clues.c.since.desc(), clues.c.stream)
+        found = (await db.execute(paging.of(newest))).all()
     station = who.role is Role.STATION
     rows = [[*_line(r), _rating(r) if station else names.get(r.station, r.station)] for r in found]
-    shown: dict[str, Any] = {"rows": rows, "total": total, "page": page, "last": final, "station": station}
-    shown["href"] = f"/intake/clues?{urlencode(asked)}{'&' if asked else ''}page="
+    shown: dict[str, Any] = {"rows": rows, **paging.shown, "station": station}
+    shown["href"] = pages_at("/intake/clues", asked)
     shown |= {"fields": _fields(asked, {} if station else names), "head": [*HEAD, "评价" if station else "站点"]}
     shown |= {"counters": _counters(stages, asked.get("stage", "")), "any": bool(stages)}
     return render(request, "clues.html", who, offers=beginnings(writer.service, who.role, RecordClue), **shown)
@@ -130,16 +128,12 @@ def _filters(asked: dict[str, str]) -> list[ColumnElement[bool]]:
 
 
 def _fields(asked: dict[str, str], names: dict[str, str]) -> list[dict[str, Any]]:
-    def choose(name: str, label: str, options: list[tuple[str, str]]) -> dict[str, Any]:
-        made = [{"value": v, "label": w, "chosen": asked.get(name) == v} for v, w in [("", "全部"), *options]]
-        return {"name": name, "label": label, "kind": "select", "options": made}
-
     return [
-        {"name": "q", "label": "搜索", "kind": "text", "value": asked.get("q", "")},
-        choose("channel", "渠道", [(c.value, c.word) for c in ClueChannel]),
-        choose("category", "类别", [(c.value, c.word) for c in Category]),
-        choose("outcome", "去向", [(o.value, o.word) for o in ClueOutcome]),
-        *([choose("station", "站点", sorted(names.items()))] if names else []),
+        search("搜索", asked.get("q", "")),
+        choice("channel", "渠道", ClueChannel, asked),
+        choice("category", "类别", Category, asked),
+        choice("outcome", "去向", ClueOutcome, asked),
+        *([choice("station", "站点", sorted(names.items()), asked)] if names else []),
     ]
 
 

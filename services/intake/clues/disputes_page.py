@@ -15,6 +15,7 @@ from services.intake.roll.index import names
 from shared.messages import Command, Context
 from shared.people import Person
 from shared.streams import id_of
+from shared.web.filters import choice, search
 from shared.web.pages import render
 from shared.web.parts import Choices, Chooser, beginnings
 from shared.web.reading import reading
@@ -100,12 +101,7 @@ def _line(r: Any, called: dict[str, str], people: dict[str, str]) -> list[Any]:
 
 
 def _fields(q: str, kind: str) -> list[dict[str, Any]]:
-    options = [("", "全部"), *((k.value, k.word) for k in DisputeKind)]
-    made = [{"value": v, "label": w, "chosen": kind == v} for v, w in options]
-    return [
-        {"name": "q", "label": "搜索", "kind": "text", "value": q},
-        {"name": "kind", "label": "类别", "kind": "select", "options": made},
-    ]
+    return [search("搜索", q), choice("kind", "类别", DisputeKind, {"kind": kind})]
 
 
 async def where_and_who(db: AsyncConnection, dispute: Any, ctx: Context, id: str) -> Choices:

@@ -18,13 +18,14 @@ from shared.files import store
 from shared.messages import Refused
 from shared.people import Person
 from shared.sheets import CSV, XLSX, Unreadable, media
+from shared.web.filters import search, unseen
 from shared.web.pages import render
+from shared.web.paging import ROWS, paged
 from shared.web.session import person
 from shared.words import ImportKind, Role
 from shared.workbooks import Field, separated, workbook
 from shared.writer import Writer
 
-ROWS = 50
 FATES = {"": ("全部", "grey"), "new": ("新增", "green"), "changed": ("变更", "blue"), "same": ("相同", "grey"),
          "asked": ("待确认", "yellow"), "wrong": ("有误", "red")}  # fmt: skip
 RIGHT = ("new", "changed")
@@ -177,7 +178,7 @@ async def _preview(
     shown |= {"hidden": {"batch": str(uuid4()), "seen": _seen(counts)}, "answers": answers or {}}
     shown |= {"counters": _counters(counts, query.get("fate", ""), f"{base}?{urlencode(kept)}")}
     shown |= {"fields": _fields(query, kept), "base": base, "rows": [_line(r) for r in found["rows"]]}
-    shown |= {"page": page, "last": max(1, -(-found["total"] // ROWS)), "href": f"{base}?{filtered}&page="}
+    shown |= {"page": page, "last": paged(found["total"], page).last, "href": f"{base}?{filtered}&page="}
     return render(request, "import_preview.html", who, status=no.status if no else 200, flash=flash, **shown)
 
 
@@ -195,8 +196,8 @@ def _counters(counts: Mapping[str, int], here: str, href: str) -> list[dict[str,
 
 
 def _fields(query: Mapping[str, str], kept: Mapping[str, str]) -> list[dict[str, Any]]:
-    hidden = [{"name": k, "kind": "hidden", "value": v} for k, v in {**kept, "fate": query.get("fate", "")}.items()]
-    return [*hidden, {"name": "q", "label": "姓名或名称", "kind": "text", "value": query.get("q", "")}]
+    hidden = [unseen(k, v) for k, v in {**kept, "fate": query.get("fate", "")}.items()]
+    return [*hidden, search("姓名或名称", query.get("q", ""))]
 
 
 def _line(row: Mapping[str, Any]) -> list[Any]:

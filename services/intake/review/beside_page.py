@@ -119,9 +119,8 @@ async def look_of(db: AsyncConnection, case: Case, ctx: Context, words: Words, n
     lead = case.deputy or ctx.actor
     seats = {d: await _state(db, "deputy", ctx, d) for d in (lead, *case.confirmed)}
     congress = await _state(db, "congress", ctx, ctx.congress)
-    known = {
-        text for row in await db.execute(select(units.c.stream, units.c.name)) for text in (row.name, id_of(row.stream))
-    }
+    named = await db.execute(select(units.c.stream, units.c.name))
+    known = {text for row in named for text in (row.name, id_of(row.stream))}
     level = REVIEWERS.get(ctx.role, 0)
     sat: dict[str, Deputy] = {d: seat for d, seat in seats.items() if seat.name}
     return Look(words, ctx.rules, ctx.today, case, sat, congress, known, near, level)

@@ -18,7 +18,9 @@ from services.intake.roll.index import names
 from shared.messages import Context, Refused
 from shared.people import Person
 from shared.streams import id_of
+from shared.web.filters import choice, search
 from shared.web.pages import chip, render
+from shared.web.paging import page_of, pages_at
 from shared.web.parts import form_of
 from shared.web.reading import reading, state
 from shared.web.session import person
@@ -27,7 +29,6 @@ from shared.words import ClockName, Role
 from shared.workdays import SHANGHAI
 from shared.writer import Writer
 
-ROWS = 50
 STAGES = {
     Stage.REVIEW_1: ("初审", ClockName.COUNTY_REVIEW),
     Stage.REVIEW_2: ("复审", ClockName.CITY_REVIEW),
@@ -55,17 +56,15 @@ async def _waiting(writer: Writer, request: Request, page: int) -> HTMLResponse:
     mine, where = _mine(who), _filters(asked)
     async with reading(writer.db, who.congress) as db:
         counted = (await db.execute(_counts(mine))).all()
-        total = await db.scalar(select(func.count()).select_from(_listed()).where(mine, *where)) or 0
-        final = max(1, -(-total // ROWS))
-        page = min(max(1, page), final)
+        paging = await page_of(db, _listed(), [mine, *where], page)
         longest = select(reviews, names.c.name).select_from(_listed()).where(mine, *where)
-        longest = longest.order_by(reviews.c.since, reviews.c.stream).limit(ROWS).offset((page - 1) * ROWS)
-        found = (await db.execute(longest)).all()
+        longest = longest.order_by(reviews.c.since, reviews.c.stream)
+        found = (await db.execute(paging.of(longest))).all()
         counties = await _counties(writer, db, ctx)
         rows = [await _row(writer, request, db, ctx, r, counties.get(r.county, r.county)) for r in found]
-    shown: dict[str, Any] = {"head": HEAD, "rows": rows, "total": total, "page": page, "last": final}
+    shown: dict[str, Any] = {"head": HEAD, "rows": rows, **paging.shown}
     shown |= {"fields": _fields(asked), "counters": _counters(counted, asked)}
-    shown["href"] = f"/intake/reviews?{urlencode(asked)}&page="
+    shown["href"] = pages_at("/intake/reviews", asked)
     return render(request, "reviews.html", who, **shown)
 
 
@@ -98,14 +97,10 @@ def _filters(asked: dict[str, str]) -> list[ColumnElement[bool]]:
 
 
 def _fields(asked: dict[str, str]) -> list[dict[str, Any]]:
-    def choose(name: str, label: str, options: list[tuple[str, str]]) -> dict[str, Any]:
-        made = [{"value": v, "label": w, "chosen": asked.get(name, "") == v} for v, w in [("", "全部"), *options]]
-        return {"name": name, "label": label, "kind": "select", "options": made}
-
     return [
-        {"name": "q", "label": "标题或代表", "kind": "text", "value": asked.get("q", "")},
-        choose("stage", "环节", [(stage.value, word) for stage, (word, _) in STAGES.items()]),
-        choose("late", "期限", [("yes", "只看逾期")]),
+        search("标题或代表", asked.get("q", "")),
+        choice("stage", "环节", [(stage.value, word) for stage, (word, _) in STAGES.items()], asked),
+        choice("late", "期限", [("yes", "只看逾期")], asked),
     ]
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
@@ -13,23 +13,22 @@ from services.intake.roll.coverage_page import MEMBER, WHOM, of_the_year
 from services.intake.roll.liaison import Contact, Liaison
 from services.intake.roll.roll_page import (
     IN_OFFICE,
-    ROWS,
     act,
     deputy_of,
     link,
     nothing_here,
     of_year,
     seat_id,
-    select_from,
     show,
-    words,
     year_of,
 )
 from services.intake.roll.rows import contacts, liaisons, seats
 from shared.messages import Command, Context
 from shared.people import Person
 from shared.streams import id_of
+from shared.web.filters import choice, search
 from shared.web.forms import Shape
+from shared.web.paging import page_of
 from shared.web.parts import Choices, Chooser, Known, Shaper, beginnings
 from shared.web.reading import reading
 from shared.web.session import person
@@ -62,7 +61,7 @@ async def _contacts(writer: Writer, request: Request, q: str, year: str, pages: 
             shown, may_log = await _mine(db, who)
         shown |= await _log(writer, db, chosen, q, pages[0], who) if may_log else {"log": None}
     years = [(str(y), f"{y}年") for y in range(today.year, today.year - 5, -1)]
-    fields = [words("姓名、代表团、问题", q), select_from("year", "年度", years, str(chosen), "")]
+    fields = [search("姓名、代表团、问题", q), choice("year", "年度", years, {"year": str(chosen)}, "")]
     begin = beginnings(writer.service, who.role, LogDeputyContact) if may_log else []
     href = f"/intake/contacts?{urlencode({'q': q, 'year': chosen})}&"
     return show(request, "contacts.html", who, year=chosen, fields=fields, offers=begin, href=href, **shown)
@@ -88,13 +87,11 @@ async def _log(writer: Writer, db: AsyncConnection, year: int, q: str, page: int
     where += [contacts.c.member == who.id] if who.role is Role.DEPUTY else []
     searched = (MEMBER.c.name, WHOM.c.name, WHOM.c.delegation, contacts.c.issue)
     where += [or_(*(c.icontains(q, autoescape=True) for c in searched))] if q else []
-    total = await db.scalar(select(func.count()).select_from(joined).where(*where)) or 0
-    final = max(1, -(-total // ROWS))
-    page = min(max(1, page), final)
+    paging = await page_of(db, joined, where, page)
     wanted = select(contacts, MEMBER.c.name.label("by"), WHOM.c.name.label("whom")).select_from(joined).where(*where)
-    newest = wanted.order_by(contacts.c.day.desc(), contacts.c.stream).limit(ROWS).offset((page - 1) * ROWS)
-    rows = [_line(writer, r) for r in (await db.execute(newest)).all()]
-    return {"log": rows, "head": HEAD, "total": total, "page": page, "last": final}
+    newest = wanted.order_by(contacts.c.day.desc(), contacts.c.stream)
+    rows = [_line(writer, r) for r in (await db.execute(paging.of(newest))).all()]
+    return {"log": rows, "head": HEAD, **paging.shown}
 
 
 def _line(writer: Writer, r: Any) -> list[Any]:

@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.roll.contacting import AssignContacts
-from services.intake.roll.roll_page import IN_OFFICE, ROWS, act, deputy_of, link, of_year, seat_id, sits
+from services.intake.roll.roll_page import IN_OFFICE, act, deputy_of, link, of_year, seat_id, sits
 from services.intake.roll.rows import contacts, filings, liaisons, seats
 from shared.figures import Figure, population, share
 from shared.service import Service
+from shared.web.paging import page_of
 from shared.workdays import spoken
 
 MEMBER, WHOM = seats.alias("of_member"), seats.alias("of_deputy")
@@ -32,14 +33,12 @@ async def of_the_year(
 ) -> dict[str, Any]:
     """`page` is of those whom nobody was in touch with: in January that is nearly everybody."""
     residents, without = await residents_of(db, year), not_contacted(year, q)
-    n = await db.scalar(select(func.count()).select_from(without.subquery())) or 0
-    final = max(1, -(-n // ROWS))
-    page = min(max(1, page), final)
-    some = (await db.execute(without.limit(ROWS).offset((page - 1) * ROWS))).all()
+    paging = await page_of(db, without.subquery(), [], page)
+    some = (await db.execute(paging.of(without))).all()
     figures = [*await contact_figures(db, year, today), resident_figure(residents, least, year, today)]
     return {
         "figures": [asdict(f) | {"unit": unit} for f, unit in zip(figures, ("人", "件", "人"), strict=True)],
-        "left_out": {"n": n, "rows": [_left_out(r) for r in some], "page": page, "last": final},
+        "left_out": {"rows": [_left_out(r) for r in some], **paging.shown},
         "members": [_member(service, r) for r in (await db.execute(_members(year, q))).all()],
         "residents": [_resident(r, least) for r in residents if q.lower() in r.name.lower()],
         "heads": (LEFT_OUT, MEMBERS, RESIDENTS),

@@ -19,7 +19,6 @@ from shared.web.parts import form_of
 from shared.web.reading import state
 from shared.words import DeputyStatus, Role
 
-ROWS = 50
 CONGRESS = next(d for d in DECIDERS if d.kind == "congress")
 WAYS = (
     ("/intake/deputies", "代表名册", None),
@@ -57,18 +56,6 @@ async def congress_now(db: AsyncConnection, who: Person) -> Congress:
     found, _ = await state(db, CONGRESS, who.congress, who.congress)
     assert isinstance(found, Congress)
     return found
-
-
-def words(label: str, value: str) -> dict[str, Any]:
-    return {"name": "q", "label": label, "kind": "text", "value": value}
-
-
-def select_from(
-    name: str, label: str, options: list[tuple[str, str]], value: str, every: str = "全部"
-) -> dict[str, Any]:
-    first = [("", every)] if every else []
-    made = [{"value": v, "label": w, "chosen": v == value} for v, w in [*first, *options]]
-    return {"name": name, "label": label, "kind": "select", "options": made}
 
 
 def of_year(day: ColumnElement[Any], year: int) -> ColumnElement[bool]:

@@ -4,17 +4,20 @@ from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
 from services.intake.roll.congress import Congress, Session
 from services.intake.roll.convening import BeginTerm, PlanSession, RegisterCongress
-from services.intake.roll.roll_page import CONGRESS, ROWS, congress_now, link, seat_id, show, words
+from services.intake.roll.roll_page import CONGRESS, congress_now, link, seat_id, show
 from services.intake.roll.rows import filings, seats
 from services.intake.service import results
 from shared.messages import Command, Context
+from shared.streams import id_of
+from shared.web.filters import search
 from shared.web.forms import Shape
+from shared.web.paging import page_of
 from shared.web.parts import Known, Shaper, offers
 from shared.web.reading import reading
 from shared.web.session import person
@@ -43,7 +46,7 @@ def session_pages(writer: Writer) -> APIRouter:
             "head": HEAD,
             "calls": calls,
             "said": said,
-            "fields": [words("编号、标题、领衔代表", q)],
+            "fields": [search("编号、标题、领衔代表", q)],
         }
         return show(request, "sessions.html", who, congress=congress, offers=made, **shown)
 
@@ -76,16 +79,14 @@ async def _carried_over(db: AsyncConnection, since: date | None, q: str, page: i
     where = [filings.c.filed < since if since else filings.c.stream == "", ~closed]
     searched = (filings.c.number, filings.c.title, seats.c.name)
     where += [or_(*(c.icontains(q, autoescape=True) for c in searched))] if q else []
-    total = await db.scalar(select(func.count()).select_from(joined).where(*where)) or 0
-    final = max(1, -(-total // ROWS))
-    page = min(max(1, page), final)
+    paging = await page_of(db, joined, where, page)
     wanted = select(filings, seats.c.name).select_from(joined).where(*where).order_by(filings.c.filed, filings.c.number)
-    found = (await db.execute(wanted.limit(ROWS).offset((page - 1) * ROWS))).all()
-    return {"carried": [_carried(r) for r in found], "total": total, "page": page, "last": final, "q": q}
+    found = (await db.execute(paging.of(wanted))).all()
+    return {"carried": [_carried(r) for r in found], "q": q, **paging.shown}
 
 
 def _carried(r: Any) -> list[Any]:
-    title = {"text": r.title, "href": f"/s/{r.stream.rsplit('/', 1)[1]}"}
+    title = {"text": r.title, "href": f"/s/{id_of(r.stream)}"}
     return [r.number, title, link(r.deputy, r.name), spoken(r.filed)]
 
 
