@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 
 from services.routing.assignment import AssignUnits
 from services.routing.case import Case
+from services.routing.duty import book
 from services.routing.package import Handed, last_days
 from services.routing.proposal_page import shortlists
 from services.routing.rows import units
@@ -63,6 +64,7 @@ class Pick:
 
 def assign_pages(writer: Writer) -> APIRouter:
     router = APIRouter()
+    book()  # read before anybody waits: it takes as long as a page may
 
     @router.get("/assign")
     async def waiting(request: Request, page: int = 1) -> HTMLResponse:

@@ -17,7 +17,6 @@ from shared.streams import id_of
 from shared.web.parts import Aside, Beside
 from shared.words import Part, Role
 
-KNOWN = book()  # read before anybody waits: it takes as long as a page may
 HEAD = "分办建议"
 NOTE = "依据标题、诉求、各类单位的公开职责和本级以往的交办。点单位名称即填入表单，仍可改选，由您决定。"
 WORTH = 0.01  # a share below it is nothing to choose from
@@ -46,7 +45,7 @@ async def shortlists(db: AsyncConnection, congress: str, cases: Sequence[Case]) 
     made = []
     for case in cases:
         given = {u: t for u, t in typed.items() if not case.line_of(u)}
-        found = propose(case.title, given, text="\n".join(case.demands), past=past, own=own, known=KNOWN)
+        found = propose(case.title, given, text="\n".join(case.demands), past=past, own=own, known=book())
         made.append([one for n, one in enumerate(found) if n == 0 or one.score >= WORTH])
     return made
 
