@@ -8,6 +8,6 @@ Tells   UnitRegistered (register) · TrialAssigned · TrialAnswered · TrialDrop
         ContactLogged · CoOpinionFiled · CoOpinionReturned · ReplySubmitted · ReplyReturned ·
         ReplyApproved · ReplyDelivered
 Knows   duty.py: what each type of unit publicly does (deploy/units), for proposing.py, which advises and never decides
-Read    case.py, line.py, unit.py, merger.py (the nouns), facts.py → trial.py → assignment.py → extension.py →
+Read    case.py, line.py, unit.py, merger.py, tried.py (the nouns), facts.py → trial.py → assignment.py → extension.py →
         handling.py → inside.py → reply.py → redo.py → merging.py → service.py (the index)
 """

@@ -4,6 +4,7 @@ from datetime import date
 
 from services.routing.case import Case, Stage
 from services.routing.line import Line
+from services.routing.tried import silent
 from shared.desk import Task
 from shared.words import ClockName, Part, Role
 
@@ -30,14 +31,11 @@ def tasks(case: Case) -> list[Task]:
 def _tried(case: Case) -> list[Task]:
     """Units that have not answered; when all have, or the week is over, whoever assigns."""
     assert case.trial
-    asked = (case.trial.lead, *case.trial.co)
     clock, on = ClockName.TRIAL_OBJECTION, case.trial.on
-    silent = [
-        _task(case, Role.UNIT, u, "答复预交办", "accept-trial", clock, on) for u in asked if u not in case.answered
-    ]
+    waited = [_task(case, Role.UNIT, u, "答复预交办", "accept-trial", clock, on) for u in silent(case)]
     assign = ClockName.ASSIGN_IN_SESSION if case.in_session else ClockName.ASSIGN_BETWEEN
     offices = (Role.OFFICE, Role.GOVERNMENT)
-    return [*silent, *(_task(case, role, "", "正式交办", "assign-units", assign) for role in offices)]
+    return [*waited, *(_task(case, role, "", "正式交办", "assign-units", assign) for role in offices)]
 
 
 def _extension(case: Case) -> list[Task]:

@@ -63,6 +63,11 @@ def records(*units: str) -> list[str]:
     return [f"unit/{u}" for u in dict.fromkeys(units) if u]
 
 
+def each_once(lead: str, co: tuple[str, ...]) -> None:
+    if len({lead, *co}) != 1 + len(co):
+        refuse("unit-twice", "同一单位不能重复列入主办、协办。", 422)
+
+
 def must_exist(ctx: Context, *units: str) -> None:
     for unit in units:
         found: Unit = ctx.also[f"unit/{unit}"]
