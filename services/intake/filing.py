@@ -113,7 +113,7 @@ def _filed(
 
 def _numbered(case: Case, kind: SessionKind, origin: Origin, ctx: Context) -> tuple[dict[str, Any], On]:
     congress = congress_in(ctx)
-    days = (case.submitted or ctx.today, ctx.today)
+    days = (case.handed_in.first if case.handed_in else ctx.today, ctx.today)
     session = next((s for day in days if congress.term and (s := session_of(congress, kind, day))), None)
     if session is None:
         number, fact = next_of_year(ctx.also[of_year(ctx.today)], ctx.today)
