@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 from services.intake.docket_page import sort_of
 from services.intake.filing import FileMotion
 from services.intake.roll.congress import Congress
-from services.intake.roll.index import names
+from services.intake.roll.rows import seats
 from services.intake.rows import FILED, MERGED, WITHDRAWN, filed
 from shared.messages import Refused
 from shared.people import Person
@@ -87,8 +87,8 @@ def _this_session(congress: Congress, writer: Writer) -> tuple[int, int]:
 
 async def _lines(db: AsyncConnection, where: list[ColumnElement[bool]], who: Person, offset: int = 0) -> list[Any]:
     order = (filed.c.year.desc(), filed.c.term.desc(), filed.c.session.desc(), filed.c.number.desc(), filed.c.stream)
-    seat = names.c.stream == func.concat(filed.c.congress, "/deputy/", filed.c.deputy)
-    wanted = select(filed, names.c.name.label("called")).outerjoin(names, seat).where(*where)
+    seat = seats.c.stream == func.concat(filed.c.congress, "/deputy/", filed.c.deputy)
+    wanted = select(filed, seats.c.name.label("called")).outerjoin(seats, seat).where(*where)
     found = (await db.execute(wanted.order_by(*order).limit(ROWS).offset(offset))).all()
     return [_line(r) for r in found]
 

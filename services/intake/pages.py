@@ -10,7 +10,8 @@ from services.intake.case import Case, Stage
 from services.intake.docket_page import docket_facts, docket_links
 from services.intake.draft import OPEN
 from services.intake.roll.congress import Congress
-from services.intake.roll.index import names
+from services.intake.roll.roll_page import IN_OFFICE
+from services.intake.roll.rows import seats
 from services.intake.service import units
 from services.intake.similar import HANDED_IN
 from shared.files import place, store
@@ -209,7 +210,7 @@ def attachments(writer: Writer) -> APIRouter:
 
 async def known(db: AsyncConnection) -> Known:
     """Deputies and units to choose from; names of deputies, counties and this congress."""
-    deputies = (await db.execute(select(names).where(names.c.seated).order_by(names.c.delegation, names.c.name))).all()
+    deputies = (await db.execute(select(seats).where(IN_OFFICE).order_by(seats.c.delegation, seats.c.name))).all()
     found = (await db.execute(select(units).where(units.c.active).order_by(units.c.stream))).all()
     congress = (
         await db.scalars(select(cast(streams.c.state, Text)).where(streams.c.stream.like("%/congress/%")))

@@ -13,8 +13,9 @@ filed = table(
     *numbers("year", "term", "session", "children"),
     *flags("assigned"),
     *days("since"),
-    index=["congress year number"],
+    index=["congress year number", "congress deputy"],
 )
+STANDING = filed.c.state != WITHDRAWN  # whoever handles it now, by itself or with another
 
 
 def filed_row(case: Case) -> dict[str, Row]:

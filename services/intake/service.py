@@ -27,7 +27,6 @@ from services.intake.legislation import index as legislation
 from services.intake.projects import index as projects
 from services.intake.review import index as review
 from services.intake.roll import index as roll
-from services.intake.roll import rows as roll_rows
 from services.intake.roll.delegation import delegations
 from services.intake.roll.deputy import seats
 from services.intake.stations import index as stations
@@ -121,7 +120,6 @@ intake = Service(
                 Listing(titles, similar.title_row),
                 Listing(rows.filed, rows.filed_row),
                 *review.LISTINGS,
-                Listing(roll_rows.filings, roll_rows.filing_row),
             ],
         ),
         Decider("numbers", numbers.Numbers(), numbers.evolve, {}),

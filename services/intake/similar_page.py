@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.case import Case, Stage
-from services.intake.roll.index import names
+from services.intake.roll.rows import seats
 from services.intake.service import results, titles
 from services.intake.similar import ALL, OWN, REVIEW, Like, common, drawn, likest
 from shared.journal import one_of
@@ -77,9 +77,9 @@ async def _asides(db: AsyncConnection, title: str, likes: list[Like], who: Perso
     reply, closed = results.alias("reply"), results.alias("closed")
     seat = func.concat(titles.c.congress, "/deputy/", titles.c.deputy)
     found = (
-        select(titles.c.stream, titles.c.number, titles.c.seen, titles.c.deputy, names.c.name)
+        select(titles.c.stream, titles.c.number, titles.c.seen, titles.c.deputy, seats.c.name)
         .add_columns(reply.c.word.label("reply_class"), reply.c.unit, reply.c.day, closed.c.word.label("closed"))
-        .outerjoin(names, names.c.stream == seat)
+        .outerjoin(seats, seats.c.stream == seat)
         .outerjoin(reply, and_(reply.c.stream == titles.c.stream, reply.c.item == "reply"))
         .outerjoin(closed, and_(closed.c.stream == titles.c.stream, closed.c.item == "closed"))
         .where(one_of(titles.c.stream, [like.stream for like in likes]))

@@ -11,7 +11,8 @@ from services.intake.clues.clue import Stage
 from services.intake.clues.clues_page import stations, unknown_address
 from services.intake.clues.disputes import RecordDispute
 from services.intake.clues.rows import clues, disputes
-from services.intake.roll.index import names
+from services.intake.roll.roll_page import IN_OFFICE
+from services.intake.roll.rows import seats
 from shared.messages import Command, Context
 from shared.people import Person
 from shared.streams import id_of
@@ -86,7 +87,7 @@ async def _listed(writer: Writer, request: Request, q: str, kind: str) -> HTMLRe
         total = await db.scalar(select(func.count()).select_from(disputes).where(*where)) or 0
         newest = select(disputes).where(*where).order_by(disputes.c.on.desc(), disputes.c.stream).limit(MOST)
         found, called = (await db.execute(newest)).all(), await stations(db)
-        people = {id_of(s): n for s, n in await db.execute(select(names.c.stream, names.c.name))}
+        people = {id_of(s): n for s, n in await db.execute(select(seats.c.stream, seats.c.name))}
     rows = [_line(r, called, people) for r in found]
     begin = beginnings(writer.service, who.role, RecordDispute)
     shown: dict[str, Any] = {"rows": rows, "head": HEAD, "total": total, "most": MOST, "fields": _fields(q, kind)}
@@ -107,7 +108,7 @@ def _fields(q: str, kind: str) -> list[dict[str, Any]]:
 async def where_and_who(db: AsyncConnection, dispute: Any, ctx: Context, id: str) -> Choices:
     """A station records its own, a deputy what that deputy mediated."""
     called = await stations(db)
-    seated = select(names).where(names.c.seated).order_by(names.c.name)
+    seated = select(seats).where(IN_OFFICE).order_by(seats.c.name)
     deputies = [(id_of(r.stream), r.name) for r in await db.execute(seated)]
     if ctx.role is Role.STATION:
         called = {s: n for s, n in called.items() if s == ctx.unit}

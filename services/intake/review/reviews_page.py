@@ -14,7 +14,7 @@ from services.intake.checks import findings
 from services.intake.review.beside_page import look_of, summary
 from services.intake.review.rows import reviews
 from services.intake.review.taking import TakeReview
-from services.intake.roll.index import names
+from services.intake.roll.rows import seats
 from shared.messages import Context, Refused
 from shared.people import Person
 from shared.streams import id_of
@@ -57,7 +57,7 @@ async def _waiting(writer: Writer, request: Request, page: int) -> HTMLResponse:
     async with reading(writer.db, who.congress) as db:
         counted = (await db.execute(_counts(mine))).all()
         paging = await page_of(db, _listed(), [mine, *where], page)
-        longest = select(reviews, names.c.name).select_from(_listed()).where(mine, *where)
+        longest = select(reviews, seats.c.name).select_from(_listed()).where(mine, *where)
         longest = longest.order_by(reviews.c.since, reviews.c.stream)
         found = (await db.execute(paging.of(longest))).all()
         counties = await _counties(writer, db, ctx)
@@ -70,7 +70,7 @@ async def _waiting(writer: Writer, request: Request, page: int) -> HTMLResponse:
 
 def _listed() -> Any:
     seat = func.concat(reviews.c.congress, "/deputy/", reviews.c.deputy)
-    return reviews.outerjoin(names, names.c.stream == seat)
+    return reviews.outerjoin(seats, seats.c.stream == seat)
 
 
 def _mine(who: Person) -> ColumnElement[bool]:
@@ -92,7 +92,7 @@ def _filters(asked: dict[str, str]) -> list[ColumnElement[bool]]:
         where.append(reviews.c.late.is_not(None))
     if words := asked.get("q", "").strip():
         title = reviews.c.title.icontains(words, autoescape=True)
-        where.append(title | names.c.name.icontains(words, autoescape=True))
+        where.append(title | seats.c.name.icontains(words, autoescape=True))
     return where
 
 

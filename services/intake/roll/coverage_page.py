@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.roll.contacting import AssignContacts
 from services.intake.roll.roll_page import IN_OFFICE, act, deputy_of, link, of_year, seat_id, sits
-from services.intake.roll.rows import contacts, filings, liaisons, seats
+from services.intake.roll.rows import contacts, liaisons, seats
+from services.intake.rows import STANDING, filed
 from shared.figures import Figure, population, share
 from shared.service import Service
 from shared.web.paging import page_of
@@ -97,8 +98,9 @@ def _member(service: Service, r: Any) -> list[Any]:
 
 async def residents_of(db: AsyncConnection, year: int) -> list[Resident]:
     """Who has led fewest filed suggestions of the year stands first."""
-    led, n = and_(filings.c.deputy == seat_id, of_year(filings.c.filed, year)), func.count(filings.c.stream)
-    wanted = select(seat_id, seats.c.name, n).join(filings, led, isouter=True).where(IN_OFFICE, seats.c.resident)
+    led = and_(filed.c.deputy == seat_id, of_year(filed.c.since, year), STANDING)
+    n = func.count(filed.c.stream)
+    wanted = select(seat_id, seats.c.name, n).join(filed, led, isouter=True).where(IN_OFFICE, seats.c.resident)
     found = await db.execute(wanted.group_by(seats.c.stream, seats.c.name).order_by(n, seats.c.name))
     return [Resident(*r) for r in found.all()]
 

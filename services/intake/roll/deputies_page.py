@@ -16,9 +16,10 @@ from services.intake.roll.roll_page import (
     seat_id,
     show,
 )
-from services.intake.roll.rows import filings, liaisons, seats
+from services.intake.roll.rows import liaisons, seats
 from services.intake.roll.seating import SeatDeputy
 from services.intake.roll.standing import EndMandate, NameSuccessor, SuspendDeputy
+from services.intake.rows import STANDING, filed
 from shared.messages import Command, Context, Refused
 from shared.people import Person
 from shared.streams import id_of
@@ -77,12 +78,12 @@ async def _one(writer: Writer, request: Request, id: str) -> HTMLResponse:
         counties = {c.code: c.name for c in (await congress_now(db, who)).counties}
         inside = _inside(id, who)
         touch = await _in_touch(db, id, deputy) if inside else []
-        led = select(filings).where(filings.c.deputy == id).order_by(filings.c.filed.desc(), filings.c.number.desc())
+        led = select(filed).where(filed.c.deputy == id, STANDING).order_by(filed.c.since.desc(), filed.c.number.desc())
         cases = (await db.execute(led.limit(ROWS))).all()
         successor = await db.scalar(select(seats.c.name).where(seat_id == deputy.successor))
     facts = _public(deputy, counties) + (_private(deputy, successor) if inside else [])
     made = offers(writer.service, decider, deputy, context(writer, who), id)
-    rows = [[r.number, {"text": r.title, "href": f"/s/{id_of(r.stream)}"}, spoken(r.filed)] for r in cases]
+    rows = [[r.number, {"text": r.title, "href": f"/s/{id_of(r.stream)}"}, spoken(r.since)] for r in cases]
     word, tone = deputy.status.word, TONES[deputy.status]
     return show(
         request,

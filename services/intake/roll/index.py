@@ -16,10 +16,7 @@ from services.intake.roll import (
 )
 from services.intake.roll.congress import congress_of
 from services.intake.roll.deputy import seats
-from shared.columns import flags, texts
-from shared.service import Decider, Listing, Rule, table
-
-names = table("names", *texts("name", "delegation", "county"), *flags("seated"))
+from shared.service import Decider, Listing, Rule
 
 DECIDERS = [
     Decider(
@@ -36,7 +33,6 @@ DECIDERS = [
             ),
         },
         [
-            Listing(names, lambda d: {"": (d.name, d.delegation, d.county, d.seated)} if d.name else {}),
             Listing(rows.seats, rows.seat_row),
         ],
     ),

@@ -1,6 +1,5 @@
 """What is listed of the roll: seats, who heads what, whom SC members are in touch with, packs and who has read them."""
 
-from services.intake.case import Case, Stage
 from services.intake.roll.briefing import Pack
 from services.intake.roll.deputy import Deputy
 from services.intake.roll.liaison import Contact, Liaison
@@ -13,7 +12,6 @@ seats = table(
     *flags("sc_member", "resident"),
 )
 heads = table("heads", *texts("head"), *days("since"))
-filings = table("filings", *texts("deputy", "number", "title"), *days("filed"), index=["congress deputy"])
 liaisons = table("liaisons", *texts("member", "deputy"), index=["congress deputy"])
 contacts = table(
     "contacts", *texts("member", "deputy"), *days("day"), *texts("issue"), *flags("solved"), index=["congress deputy"]
@@ -34,14 +32,6 @@ def seat_row(d: Deputy) -> dict[str, Row]:
         return {}
     said = (d.name, d.delegation, d.group, d.status.value, d.occupation, d.successor)
     return {"": (*said, d.sc_member, d.resident)}
-
-
-def filing_row(case: Case) -> dict[str, Row]:
-    """A filed suggestion, whoever handles it now: counted for its lead, and looked for at a change of term."""
-    filed = case.docket.filed
-    if case.stage is not Stage.FILED or filed is None:
-        return {}
-    return {"": (case.deputy, case.number, case.words.title, filed)}
 
 
 def liaison_rows(liaison: Liaison) -> dict[str, Row]:

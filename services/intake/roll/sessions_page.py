@@ -4,14 +4,15 @@ from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
 from services.intake.roll.congress import Congress, Session
 from services.intake.roll.convening import BeginTerm, PlanSession, RegisterCongress
 from services.intake.roll.roll_page import CONGRESS, congress_now, link, seat_id, show
-from services.intake.roll.rows import filings, seats
+from services.intake.roll.rows import seats
+from services.intake.rows import STANDING, filed
 from services.intake.service import results
 from shared.messages import Command, Context
 from shared.streams import id_of
@@ -74,20 +75,20 @@ def _now(s: Session, today: date) -> dict[str, str]:
 
 async def _carried_over(db: AsyncConnection, since: date | None, q: str, page: int) -> dict[str, Any]:
     """Filed before this term began, and not closed."""
-    closed = exists().where(results.c.stream == filings.c.stream, results.c.item == "closed")
-    joined = filings.join(seats, seat_id == filings.c.deputy, isouter=True)
-    where = [filings.c.filed < since if since else filings.c.stream == "", ~closed]
-    searched = (filings.c.number, filings.c.title, seats.c.name)
+    closed = exists().where(results.c.stream == filed.c.stream, results.c.item == "closed")
+    joined = filed.join(seats, seat_id == filed.c.deputy, isouter=True)
+    where = [STANDING, filed.c.since < since if since else false(), ~closed]
+    searched = (filed.c.number, filed.c.title, seats.c.name)
     where += [or_(*(c.icontains(q, autoescape=True) for c in searched))] if q else []
     paging = await page_of(db, joined, where, page)
-    wanted = select(filings, seats.c.name).select_from(joined).where(*where).order_by(filings.c.filed, filings.c.number)
+    wanted = select(filed, seats.c.name).select_from(joined).where(*where).order_by(filed.c.since, filed.c.number)
     found = (await db.execute(paging.of(wanted))).all()
     return {"carried": [_carried(r) for r in found], "q": q, **paging.shown}
 
 
 def _carried(r: Any) -> list[Any]:
     title = {"text": r.title, "href": f"/s/{id_of(r.stream)}"}
-    return [r.number, title, link(r.deputy, r.name), spoken(r.filed)]
+    return [r.number, title, link(r.deputy, r.name), spoken(r.since)]
 
 
 def congress_shape(c: Congress, ctx: Context, known: Known) -> Shape:

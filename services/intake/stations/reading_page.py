@@ -9,7 +9,7 @@ from sqlalchemy import Text, cast, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.roll.deputy import Deputy
-from services.intake.roll.index import names
+from services.intake.roll.rows import seats
 from services.intake.stations.rows import activities, duties, placements, stations
 from shared.journal import streams
 from shared.streams import id_of
@@ -21,7 +21,7 @@ async def names_of(db: AsyncConnection, congress: str, deputies: Iterable[str]) 
     """A deputy the roll does not know keeps the id."""
     ids = dict.fromkeys(deputies)
     wanted = [f"{congress}/deputy/{d}" for d in ids]
-    found = await db.execute(select(names.c.stream, names.c.name).where(names.c.stream.in_(wanted)))
+    found = await db.execute(select(seats.c.stream, seats.c.name).where(seats.c.stream.in_(wanted)))
     return {d: d for d in ids} | {id_of(r.stream): r.name for r in found}
 
 
