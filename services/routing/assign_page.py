@@ -131,9 +131,9 @@ async def _list(
 
 def _row(id: str, case: Case, known: Sequence[str], first: Sequence[Any], pick: Pick | None) -> dict[str, Any]:
     """What was chosen before; else the units that were asked; else the first proposal."""
-    lead = pick.lead if pick else case.trial.lead if case.trial else first[0].unit if first else ""
-    co = pick.co if pick else next(iter(case.trial.co), "") if case.trial else ""
-    why = "预交办的单位。" if case.trial else first[0].why if first else ""
+    lead = pick.lead if pick else case.tried.asked.lead if case.tried.asked else first[0].unit if first else ""
+    co = pick.co if pick else next(iter(case.tried.asked.co), "") if case.tried.asked else ""
+    why = "预交办的单位。" if case.tried.asked else first[0].why if first else ""
     since = spoken(case.since) if case.since else ""
     return {"id": id, "number": case.number, "title": case.title, "since": since, "lead": lead, "co": co, "why": why,
             "units": known, "ticked": pick is not None}  # fmt: skip

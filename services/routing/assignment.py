@@ -8,7 +8,7 @@ from pydantic import Field
 from services.routing.case import Case, Stage, known, my_line, to_assign
 from services.routing.facts import CaseReceived, ReturnRuled
 from services.routing.line import Line
-from services.routing.tried import silent, trial_ends
+from services.routing.tried import trial_ends
 from services.routing.unit import each_once, must_exist, records
 from shared.events.routing import ReturnAsked, ReturnRefused, SignedIn, UnitReassigned, UnitsAssigned
 from shared.messages import Command, Context, Event, Id, On, refuse
@@ -25,6 +25,7 @@ class ReceiveCase(Command):
     title: str
     demands: tuple[str, ...]
     deputy: str
+    cosigners: tuple[str, ...] = ()
     in_session: bool
     importance: Importance = Importance.GENERAL
 
@@ -74,10 +75,10 @@ class DecideReturn(Command):
 
 def waiting(case: Case, ctx: Context) -> None:
     to_assign(case)
-    if case.stage is Stage.TRIAL and case.trial:
-        asked, last = silent(case), trial_ends(case, ctx)
-        if asked and ctx.today <= last:
-            units = "、".join(asked)
+    if case.stage is Stage.TRIAL and case.tried.asked:
+        last = trial_ends(case.tried, ctx)
+        if case.tried.silent and ctx.today <= last:
+            units = "、".join(case.tried.silent)
             refuse("trial-open", f"预交办还在征求意见：{units}尚未答复，期限到{spoken(last)}。")
 
 
@@ -101,7 +102,7 @@ def may_ask_return(case: Case, ctx: Context) -> None:
     line = my_line(case, ctx)
     if line.return_asked:
         refuse("return-pending", "贵单位的退办申请正在裁定。")
-    if case.stage is not Stage.HANDLING or case.round > 1 or case.sent_back:
+    if case.stage is not Stage.HANDLING or case.round > 1 or case.answer.sent_back:
         refuse("not-handling", "这件建议已进入答复环节，不能再申请退办。")
     not_too_often(case, ctx)
     last = return_window(case, line, ctx)

@@ -11,20 +11,24 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from services.routing import facts, merger
+from services.routing import answer, copies, facts, merger, tried
+from services.routing.answer import Answer
+from services.routing.answer import Fact as AnswerFact
+from services.routing.copies import Copies
+from services.routing.copies import Fact as CopiesFact
 from services.routing.line import Fact as LineFact
 from services.routing.line import Line
 from services.routing.line import evolve as evolve_line
 from services.routing.merger import Merger, MergerFact
+from services.routing.tried import Fact as TriedFact
+from services.routing.tried import Tried
 from shared.events import routing as told
 from shared.messages import Context, refuse
 from shared.words import Importance, Part, Phase, Role
 
 Fact = (
     facts.CaseReceived
-    | told.TrialAssigned
-    | told.TrialAnswered
-    | told.TrialDropped
+    | TriedFact
     | told.UnitsAssigned
     | LineFact
     | told.ReturnRefused
@@ -36,10 +40,8 @@ Fact = (
     | told.ContactLogged
     | facts.ContactNoted
     | facts.ReturnRuled
-    | told.ReplySubmitted
-    | told.ReplyReturned
-    | told.ReplyApproved
-    | told.ReplyDelivered
+    | AnswerFact
+    | CopiesFact
     | facts.RedoTaken
     | facts.CaseFinished
     | facts.CaseWithdrawn
@@ -67,12 +69,11 @@ class Case:
     title: str = ""
     demands: tuple[str, ...] = ()
     deputy: str = ""
+    cosigners: tuple[str, ...] = ()
     in_session: bool = False
     importance: Importance = Importance.GENERAL
     since: date | None = None  # when the stage, or the round, began
-    trial: told.TrialAssigned | None = None
-    objections: tuple[told.TrialAnswered, ...] = ()
-    answered: tuple[str, ...] = ()  # units that have answered the trial assignment
+    tried: Tried = field(default_factory=Tried)
     lines: tuple[Line, ...] = ()
     rules: str = ""  # the version under which it was assigned: kept to the end
     returns: int = 0
@@ -82,9 +83,8 @@ class Case:
     pause: int = 0  # days the reply clock stood still
     round: int = 1
     contacts: tuple[Phase, ...] = ()  # phases with a contact on file, this round
-    draft: told.ReplySubmitted | None = None  # lies before the inspection office, or waits for the signature
-    sent_back: told.ReplyReturned | None = None
-    delivered: told.ReplyDelivered | None = None
+    answer: Answer = field(default_factory=Answer)
+    copies: Copies = field(default_factory=Copies)
     merger: Merger = field(default_factory=Merger)
 
     @property
@@ -101,7 +101,7 @@ def evolve(case: Case, fact: Fact) -> Case:
             given = fact.model_dump(exclude={"on"})
             return replace(case, stage=Stage.WAITING, since=fact.on, **given)
         case told.TrialAssigned() | told.TrialAnswered() | told.TrialDropped():
-            return _tried(case, fact)
+            return replace(case, stage=LEADS_TO.get(type(fact), case.stage), tried=tried.evolve(case.tried, fact))
         case told.UnitsAssigned(lead=lead, co=co, rules=rules, on=on):
             lines = (Line(lead, Part.LEAD, on), *(Line(unit, Part.CO, on) for unit in co))
             return replace(case, stage=Stage.HANDLING, lines=lines, rules=rules, since=on)
@@ -120,46 +120,39 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, contacts=(*case.contacts, phase)) if new else case
         case told.ReplySubmitted() | told.ReplyReturned() | told.ReplyApproved() | told.ReplyDelivered():
             return _answered(case, fact)
+        case copies.LetterIssued() | copies.ReplyRead() | copies.ReplyRelayed():
+            return replace(case, copies=copies.evolve(case.copies, fact))
         case facts.RedoTaken():
             return _again(case, fact)
         case facts.CaseFinished():
             return replace(case, stage=Stage.FINISHED)
         case facts.CaseWithdrawn():
-            return replace(case, stage=Stage.WITHDRAWN, draft=None, extension=None, untold=False)
+            return replace(case, stage=Stage.WITHDRAWN, answer=answer.afresh(case.answer), extension=None, untold=False)
         case facts.ContactNoted() | facts.ReturnRuled():
             return case
         case _:
             return replace(case, merger=merger.evolve(case.merger, fact))
 
 
-def _tried(case: Case, fact: told.TrialAssigned | told.TrialAnswered | told.TrialDropped) -> Case:
-    match fact:
-        case told.TrialAssigned():
-            return replace(case, stage=Stage.TRIAL, trial=fact, objections=(), answered=())
-        case told.TrialAnswered():
-            objections = case.objections if fact.agreed else (*case.objections, fact)
-            return replace(case, objections=objections, answered=(*case.answered, fact.unit))
-        case told.TrialDropped():
-            return replace(case, stage=Stage.WAITING, trial=None, objections=(), answered=())
+LEADS_TO = {
+    told.TrialAssigned: Stage.TRIAL,
+    told.TrialDropped: Stage.WAITING,
+    told.ReplySubmitted: Stage.REVIEW,
+    told.ReplyReturned: Stage.HANDLING,
+    told.ReplyApproved: Stage.APPROVED,
+    told.ReplyDelivered: Stage.REPLIED,
+}
 
 
-def _answered(
-    case: Case, fact: told.ReplySubmitted | told.ReplyReturned | told.ReplyApproved | told.ReplyDelivered
-) -> Case:
-    match fact:
-        case told.ReplySubmitted():
-            return replace(case, stage=Stage.REVIEW, draft=fact)
-        case told.ReplyReturned():
-            return replace(case, stage=Stage.HANDLING, sent_back=fact)
-        case told.ReplyApproved():
-            return replace(case, stage=Stage.APPROVED, sent_back=None)
-        case told.ReplyDelivered():
-            return replace(case, stage=Stage.REPLIED, draft=None, delivered=fact, extension=None)
+def _answered(case: Case, fact: AnswerFact) -> Case:
+    """A reply that is delivered leaves nothing to extend."""
+    asked = None if isinstance(fact, told.ReplyDelivered) else case.extension
+    return replace(case, stage=LEADS_TO[type(fact)], answer=answer.evolve(case.answer, fact), extension=asked)
 
 
 def _again(case: Case, fact: facts.RedoTaken) -> Case:
-    fresh = replace(case, stage=Stage.HANDLING, round=fact.round, since=fact.on, pause=0, contacts=(), draft=None)
-    return replace(fresh, sent_back=None)
+    fresh = replace(case, stage=Stage.HANDLING, round=fact.round, since=fact.on, pause=0, contacts=())
+    return replace(fresh, answer=answer.afresh(case.answer))
 
 
 def _resumed(case: Case, fact: told.ReturnRefused) -> Case:

@@ -4,7 +4,6 @@ from datetime import date
 
 from services.routing.case import Case, Stage
 from services.routing.line import Line
-from services.routing.tried import silent
 from shared.desk import Task
 from shared.words import ClockName, Part, Role
 
@@ -24,15 +23,24 @@ def tasks(case: Case) -> list[Task]:
             return [*_extension(case), _reply(case, Role.INSPECTION, "", "审核答复", "approve-reply")]
         case Stage.APPROVED:
             return [*_extension(case), _reply(case, Role.UNIT_HEAD, case.lead.unit, "签发答复", "sign-reply")]
+        case Stage.REPLIED:
+            return _copies(case)
         case _:
             return []
 
 
+def _copies(case: Case) -> list[Task]:
+    """Co-signers read their copy, or the lead deputy tells them."""
+    own = [(d, "收阅答复", "read-reply") for d in case.copies.unread]
+    lead = [(case.deputy, "转告联名代表", "relay-reply")] if case.copies.untold else []
+    return [Task(Role.DEPUTY, *expected, case.title, case.number) for expected in [*own, *lead]]
+
+
 def _tried(case: Case) -> list[Task]:
     """Units that have not answered; when all have, or the week is over, whoever assigns."""
-    assert case.trial
-    clock, on = ClockName.TRIAL_OBJECTION, case.trial.on
-    waited = [_task(case, Role.UNIT, u, "答复预交办", "accept-trial", clock, on) for u in silent(case)]
+    assert case.tried.asked
+    clock, on = ClockName.TRIAL_OBJECTION, case.tried.asked.on
+    waited = [_task(case, Role.UNIT, u, "答复预交办", "accept-trial", clock, on) for u in case.tried.silent]
     assign = ClockName.ASSIGN_IN_SESSION if case.in_session else ClockName.ASSIGN_BETWEEN
     offices = (Role.OFFICE, Role.GOVERNMENT)
     return [*waited, *(_task(case, role, "", "正式交办", "assign-units", assign) for role in offices)]
@@ -53,7 +61,7 @@ def _of_line(case: Case, line: Line) -> list[Task]:
     if not line.signed_in:
         return [_task(case, Role.UNIT, line.unit, "签收", "sign-in", ClockName.SIGN_IN, line.assigned)]
     if line.part is Part.LEAD:
-        what, command = ("重拟答复", "submit-reply") if case.sent_back else ("送审答复", "submit-reply")
+        what, command = ("重拟答复", "submit-reply") if case.answer.sent_back else ("送审答复", "submit-reply")
         if not case.contacts:
             what, command = ("听取代表意见" if case.round > 1 else "与代表沟通"), "log-contact"
         return [_reply(case, Role.UNIT, line.unit, what, command)]

@@ -14,6 +14,7 @@ class CaseReceived(Event):
     title: str
     demands: tuple[str, ...]
     deputy: str
+    cosigners: tuple[str, ...] = ()
     in_session: bool
     importance: Importance = Importance.GENERAL
     on: date

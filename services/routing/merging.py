@@ -44,4 +44,4 @@ def take_merger(case: Case, cmd: TakeMerger, ctx: Context) -> list[Event | On]:
 
 def stop_handling(case: Case, cmd: StopHandling, ctx: Context) -> list[Event]:
     """A reply that is delivered holds, and with it what follows from it."""
-    return [CaseWithdrawn()] if case.stage in UNANSWERED and not case.delivered else []
+    return [CaseWithdrawn()] if case.stage in UNANSWERED and not case.answer.delivered else []

@@ -5,7 +5,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routing import assign_page, assignment, handling, inside, packages_page, reply, trial, units_page
+from services.routing import (
+    assign_page,
+    assignment,
+    handling,
+    inside,
+    letter_page,
+    packages_page,
+    reply,
+    trial,
+    units_page,
+)
 from services.routing.case import Case, Stage
 from services.routing.line import Line
 from services.routing.proposal_page import beside
@@ -37,10 +47,10 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         return None
     word, tone = _word(case)
     facts = [(line.part.word, _line(line)) for line in case.lines]
-    if case.stage is Stage.TRIAL and case.trial:
-        facts.append(("拟主办", case.trial.lead))
-        facts += [("拟协办", "、".join(case.trial.co))] if case.trial.co else []
-        facts += [("异议", f"{o.unit}：{o.reason}；建议由{o.proposed_unit}办理") for o in case.objections]
+    if case.stage is Stage.TRIAL and case.tried.asked:
+        facts.append(("拟主办", case.tried.asked.lead))
+        facts += [("拟协办", "、".join(case.tried.asked.co))] if case.tried.asked.co else []
+        facts += [("异议", f"{o.unit}：{o.reason}；建议由{o.proposed_unit}办理") for o in case.tried.objections]
     facts += _merged(case, who)
     if case.round > 1:
         facts.append(("轮次", f"第{case.round}轮（重新办理）"))
@@ -50,17 +60,18 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         facts.append(("申请延期", case.extension.reason))
     if case.extended:
         facts.append(("延期", "已同意延期答复"))
-    if case.sent_back and _inside(case, who):
-        reasons = "、".join(r.word for r in case.sent_back.reasons)
-        facts.append(("退回重拟", f"{reasons}：{case.sent_back.note}"))
+    if case.answer.sent_back and _inside(case, who):
+        reasons = "、".join(r.word for r in case.answer.sent_back.reasons)
+        facts.append(("退回重拟", f"{reasons}：{case.answer.sent_back.note}"))
     facts += units_page.inside_facts(case, who)
     texts = []
-    if case.draft and _inside(case, who):
-        texts += _reply(case, case.draft, "送审稿")
-    if case.delivered:
-        texts += _reply(case, case.delivered, f"第{case.delivered.round}轮答复")
-    passed_to = "rating" if case.delivered else ""
-    return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to)
+    if case.answer.draft and _inside(case, who):
+        texts += _reply(case, case.answer.draft, "送审稿")
+    if case.answer.delivered:
+        texts += _reply(case, case.answer.delivered, f"第{case.answer.delivered.round}轮答复")
+    passed_to = "rating" if case.answer.delivered else ""
+    links = letter_page.links(case, who)
+    return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to, links=links)
 
 
 def _merged(case: Case, who: Person) -> list[tuple[str, str]]:
@@ -84,7 +95,7 @@ def _word(case: Case) -> tuple[str, str]:
         return WORDS[case.stage]
     if any(line.return_asked for line in case.lines):
         return "申退中", "yellow"
-    if case.sent_back:
+    if case.answer.sent_back:
         return "退回重拟", "yellow"
     if case.round > 1:
         return "重新办理", "yellow"
@@ -121,7 +132,7 @@ def _holder(case: Case) -> str:
 
 
 def assign_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    tried = {"lead": case.trial.lead, "co": case.trial.co} if case.trial else {}
+    tried = {"lead": case.tried.asked.lead, "co": case.tried.asked.co} if case.tried.asked else {}
     return Shape(tried, {"lead": known.units, "co": known.units})
 
 
@@ -160,10 +171,10 @@ def done_shape(case: Case, ctx: Context, known: Known) -> Shape:
 
 def reply_shape(case: Case, ctx: Context, known: Known) -> Shape:
     """The draft that was sent back is where the next one starts; or the reply of the main case."""
-    values: dict[str, Any] = case.draft.model_dump(mode="json") if case.draft else {}
-    if case.round > 1 and not case.draft and case.delivered:
-        values = {"publicity": case.delivered.publicity.value}
-    if case.round == 1 and not case.draft and case.merger.reply:
+    values: dict[str, Any] = case.answer.draft.model_dump(mode="json") if case.answer.draft else {}
+    if case.round > 1 and not case.answer.draft and case.answer.delivered:
+        values = {"publicity": case.answer.delivered.publicity.value}
+    if case.round == 1 and not case.answer.draft and case.merger.reply:
         answers = [case.merger.answer_to(n, demand) for n, demand in enumerate(case.demands)]
         values = case.merger.reply.model_dump(mode="json") | {"answers": answers}
     kept = {k: v for k, v in values.items() if k in reply.SubmitReply.model_fields}
@@ -196,6 +207,6 @@ face = Face(
     part,
     shapes,
     known,
-    [units_page.unit_pages, packages_page.package_pages, assign_page.assign_pages],
+    [units_page.unit_pages, packages_page.package_pages, assign_page.assign_pages, letter_page.letter_pages],
     beside=beside,
 )

@@ -56,7 +56,7 @@ def _sought(case: Case, command: type[Command] | None) -> str:
     if asking and command in (None, DecideReturn):
         return f"decide-return?suggestion={{id}}&unit={asking.unit}&successor="
     free = case.stage in (Stage.WAITING, Stage.TRIAL) and not case.merger.main
-    if free and (command is TrialAssign or (command is None and case.objections)):
+    if free and (command is TrialAssign or (command is None and case.tried.objections)):
         return "trial-assign?suggestion={id}&lead="
     if free and (command is AssignUnits or (command is None and case.stage is Stage.WAITING)):
         return "assign-units?suggestion={id}&lead="

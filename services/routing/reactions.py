@@ -12,7 +12,7 @@ from shared.words import SessionKind
 
 
 def when_suggestion_filed(event: SuggestionFiled, heard: Envelope) -> list[Command]:
-    given = {n: getattr(event, n) for n in ("number", "year", "title", "demands", "deputy", "importance")}
+    given = {n: getattr(event, n) for n in ("number", "year", "title", "demands", "deputy", "cosigners", "importance")}
     in_session = event.session_kind is SessionKind.IN_SESSION
     return [ReceiveCase(suggestion=heard.about, in_session=in_session, **given)]
 

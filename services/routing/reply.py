@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from services.routing.case import Case, Stage, known, leads, signed_in
+from services.routing.copies import LetterIssued
 from services.routing.merger import MainAnswered
 from shared.events.routing import Promise, ReplyApproved, ReplyDelivered, ReplyReturned, ReplySubmitted
 from shared.messages import Command, Context, Event, Id, On, refuse
@@ -62,12 +63,13 @@ class ApproveReply(Command):
 
 
 class SignReply(Command):
-    """单位负责人签发，答复送达代表。"""
+    """单位负责人签发，答复送达代表。联名建议按本级规则送每位代表，或由领衔代表转告。"""
 
     by = frozenset({Role.UNIT_HEAD})
     label = "签发答复"
     waits = "代表"
     suggestion: Id
+    letter: Annotated[str, Field(title="发文字号", max_length=40, description="如“云建函〔2026〕12号”，可不填")] = ""
 
 
 def may_submit(case: Case, ctx: Context) -> None:
@@ -108,7 +110,7 @@ def under_review(case: Case, ctx: Context) -> None:
     known(case)
     if case.stage is Stage.APPROVED:
         refuse("already-reviewed", "本稿已由督查室审核通过，您的意见未提交。")
-    if case.stage is Stage.HANDLING and case.sent_back:
+    if case.stage is Stage.HANDLING and case.answer.sent_back:
         refuse("already-reviewed", "本稿已由督查室退回重拟，您的意见未提交。")
     if case.stage is not Stage.REVIEW:
         refuse("nothing-to-review", "没有待审核的答复稿。")
@@ -164,6 +166,9 @@ def approve_reply(case: Case, cmd: ApproveReply, ctx: Context) -> list[Event]:
 
 
 def sign_reply(case: Case, cmd: SignReply, ctx: Context) -> list[Event]:
-    assert case.draft
+    assert case.answer.draft
     known_: dict[str, Any] = {n: getattr(case, n) for n in ("number", "title", "deputy", "year", "round")}
-    return [ReplyDelivered(unit=ctx.unit, on=ctx.today, **known_, **_content(case.draft))]
+    delivered = ReplyDelivered(unit=ctx.unit, on=ctx.today, **known_, **_content(case.answer.draft))
+    each = ctx.law.books.named(case.rules).value("joint_reply") == "each"
+    to, relay = (case.cosigners, False) if each else ((), bool(case.cosigners))
+    return [delivered, LetterIssued(round=case.round, number=cmd.letter, to=to, relay=relay)]

@@ -6,6 +6,7 @@ from services.routing.case import Case, Stage
 from services.routing.line import Line
 from services.routing.unit import Unit
 from shared.columns import days, flags, numbers, texts
+from shared.messages import Envelope, Event
 from shared.service import Row, table
 
 units = table("units", *texts("name", "organ"), *flags("active"), *texts("parent", "committee"))
@@ -18,10 +19,14 @@ lines = table(
     *numbers("subtasks"),  # not done yet
     index=["congress unit"],
 )
-
+names = table("names", *texts("name"))  # of deputies and of the congress, as heard
 
 GOING = (Stage.HANDLING.value, "unsigned", Stage.REVIEW.value, Stage.APPROVED.value)
 """Stages of a line that a unit has in hand."""
+
+
+def name_row(event: Event, heard: Envelope) -> tuple[str, Row]:
+    return "", (event.name,)  # type: ignore[attr-defined]
 
 
 def unit_row(u: Unit) -> dict[str, Row]:

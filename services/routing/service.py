@@ -8,6 +8,7 @@ from services.routing import (
     inside,
     merging,
     reactions,
+    receiving,
     redo,
     reply,
     rows,
@@ -19,10 +20,10 @@ from services.routing.case import Case, evolve
 from services.routing.unit import records
 from shared import desk as desks
 from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
-from shared.events.intake import SuggestionFiled
+from shared.events.intake import CongressRegistered, DeputySeated, SuggestionFiled
 from shared.events.rating import RedoOrdered
 from shared.events.supervision import CaseClosed
-from shared.service import Decider, Listing, Rule, Service
+from shared.service import Decider, Listing, Note, Rule, Service
 
 desk_rows = desks.desk()
 
@@ -72,6 +73,8 @@ routing = Service(
                 reply.ApproveReply: Rule(reply.approve_reply, when=reply.under_review),
                 reply.ReturnReply: Rule(reply.return_reply, when=reply.under_review),
                 reply.SignReply: Rule(reply.sign_reply, when=reply.awaits_signature),
+                receiving.ReadReply: Rule(receiving.read_reply, when=receiving.has_copy),
+                receiving.RelayReply: Rule(receiving.relay_reply, when=receiving.may_relay),
                 redo.TakeRedo: Rule(redo.take_redo),
                 redo.FinishCase: Rule(redo.finish_case),
                 merging.TakeMerger: Rule(merging.take_merger, also=merging.all_concerned),
@@ -99,5 +102,9 @@ routing = Service(
         SuggestionWithdrawn: reactions.when_suggestion_withdrawn,
         RedoOrdered: reactions.when_redo_ordered,
         CaseClosed: reactions.when_case_closed,
+    },
+    notes={
+        DeputySeated: [Note(rows.names, "deputy", rows.name_row)],
+        CongressRegistered: [Note(rows.names, "congress", rows.name_row)],
     },
 )

@@ -50,14 +50,14 @@ def may_try(case: Case, ctx: Context) -> None:
 
 def may_answer(case: Case, ctx: Context) -> None:
     known(case)
-    trial = case.trial
+    trial = case.tried.asked
     if case.stage is not Stage.TRIAL or not trial:
         refuse("no-trial", "这件建议不在预交办阶段。")
     elif ctx.unit not in (trial.lead, *trial.co):
         refuse("not-your-case", "这件建议没有预交贵单位。", 403)
-    if ctx.unit in case.answered:
+    if ctx.unit in case.tried.answered:
         refuse("already-answered", "贵单位已经答复预交办。")
-    if ctx.today > (last := trial_ends(case, ctx)):
+    if ctx.today > (last := trial_ends(case.tried, ctx)):
         refuse("trial-over", f"提出异议的期限已于{spoken(last)}24时届满；正式交办后可以申请退办。")
 
 

@@ -16,6 +16,7 @@ from shared.web.session import enter
 from shared.words import Role
 from shared.workdays import legal_day, remaining, spoken
 
+STATIC = Path(__file__).parent / "static"
 FOLDERS = [Path(__file__).parent / "templates", *sorted((ROOT / "services").glob("*/templates"))]
 _pages = Environment(loader=FileSystemLoader(FOLDERS), autoescape=True, undefined=StrictUndefined)
 CSP = (
@@ -66,6 +67,11 @@ def render(
     if who:
         enter(page, who, state.secret)
     return page
+
+
+def drawn(template: str, **given: Any) -> str:
+    """A template without the frame: what goes onto paper."""
+    return _pages.get_template(template).render(**given)
 
 
 def _me(who: Person) -> dict[str, str]:

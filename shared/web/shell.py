@@ -16,9 +16,8 @@ from fastapi.staticfiles import StaticFiles
 from starlette.responses import HTMLResponse
 
 from shared.messages import ID, Refused
-from shared.settings import ROOT
 from shared.web.app import dress
-from shared.web.pages import chip, render
+from shared.web.pages import STATIC, chip, render
 from shared.web.session import person
 from shared.workdays import legal_day, workdays_between
 from shared.writer import Writer
@@ -78,7 +77,7 @@ def shell(parts: Parts, writer: Writer, secret: str, labels: Mapping[str, str], 
     app = FastAPI(title="Tibandu", docs_url=None, redoc_url=None, openapi_url=None)
     dress(app, writer, secret, trial)
     app.state.labels = labels
-    app.mount("/static", StaticFiles(directory=ROOT / "shared" / "web" / "static"), name="static")
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
     @app.get("/")
     async def desk(request: Request, span: str = "", done: str = "") -> HTMLResponse:

@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from services.routing.case import Stage
+from services.routing.copies import LetterIssued
 from services.routing.facts import CaseFinished, RedoTaken
 from services.routing.reply import ApproveReply, ReturnReply, SignReply, SubmitReply
 from services.routing.service import routing
@@ -181,7 +182,7 @@ def test_a_returned_reply_goes_back_to_its_unit() -> None:
     told = office.ask(BACK, at_the_inspection())
     assert told == [ReplyReturned(unit=HOUSING, round=1, reasons=BACK.reasons, note=BACK.note, on=MONDAY)]
     assert office.state("case/s1").stage is Stage.HANDLING
-    assert office.state("case/s1").sent_back.reasons == BACK.reasons
+    assert office.state("case/s1").answer.sent_back.reasons == BACK.reasons
     assert office.ask(draft(), at_the_unit())
 
 
@@ -228,7 +229,9 @@ def test_a_reply_the_inspection_office_has_not_passed_cannot_be_sent() -> None:
 
 def test_the_head_signs_what_was_approved_and_the_deputy_has_it() -> None:
     office = handling(contacted(), reply_submitted(reply_class=ReplyClass.B), APPROVED).on(TUESDAY)
-    assert office.ask(SIGN, the_head_of()) == [delivered(on=TUESDAY, reply_class=ReplyClass.B)]
+    told, letter = office.ask(SIGN, the_head_of())
+    assert told == delivered(on=TUESDAY, reply_class=ReplyClass.B)
+    assert letter == LetterIssued(round=1, number="", to=(), relay=False)
     assert office.state("case/s1").stage is Stage.REPLIED
     with refused("not-approved"):
         office.ask(SIGN, the_head_of())

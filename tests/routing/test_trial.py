@@ -68,9 +68,9 @@ def test_an_objection_names_another_unit_which_is_then_asked() -> None:
     office = tried()
     office.ask(OBJECT, at_the_unit())
     office.ask(ACCEPT, at_the_unit(FINANCE))
-    assert [o.proposed_unit for o in office.state("case/s1").objections] == [WATER]
+    assert [o.proposed_unit for o in office.state("case/s1").tried.objections] == [WATER]
     office.ask(TRY.model_copy(update={"lead": WATER}), at_the_office())
-    assert office.state("case/s1").answered == ()
+    assert office.state("case/s1").tried.answered == ()
     with refused("not-your-case", 403):
         office.ask(ACCEPT, at_the_unit())
     office.ask(ACCEPT, at_the_unit(WATER))
