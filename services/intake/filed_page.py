@@ -3,7 +3,7 @@
 from typing import Any
 
 from fastapi import APIRouter, Request
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
@@ -12,13 +12,13 @@ from services.intake.filing import FileMotion
 from services.intake.roll.congress import Congress
 from services.intake.roll.rows import seats
 from services.intake.rows import FILED, MERGED, WITHDRAWN, filed
-from shared.messages import Refused
 from shared.people import Person
 from shared.streams import id_of
-from shared.web.filters import choice, search
+from shared.web.filters import choice, found_in, search
 from shared.web.pages import render
 from shared.web.paging import ROWS, page_of, pages_at
 from shared.web.parts import beginnings
+from shared.web.problems import nothing_here
 from shared.web.reading import reading, state
 from shared.web.session import person
 from shared.words import Category, Importance, Origin, Role, SessionKind
@@ -61,7 +61,7 @@ async def _reception(writer: Writer, request: Request) -> HTMLResponse:
     """What this session has brought so far; what waits stands on the work desk."""
     who = person(request)
     if who.role not in RECEIVERS:
-        raise Refused("unknown-page", "没有这个页面，或您无权查看。", 404)
+        raise nothing_here()
     async with reading(writer.db, who.congress) as db:
         congress, _ = await state(db, writer.service.decider_of["congress"], who.congress, who.congress)
         held = _this_session(congress, writer)
@@ -109,7 +109,7 @@ def _filters(asked: dict[str, str]) -> list[ColumnElement[bool]]:
     if merged := asked.get("merged"):
         where.append({"main": filed.c.children > 0, "child": filed.c.main != ""}.get(merged, filed.c.main == merged))
     if words := asked.get("q", "").strip():
-        where.append(or_(*(c.icontains(words, autoescape=True) for c in (filed.c.title, filed.c.number))))
+        where.append(found_in(words, filed.c.title, filed.c.number))
     return where
 
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from fastapi import APIRouter, Request
 from pydantic import ValidationError
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse
@@ -23,10 +23,10 @@ from services.routing.service import desk_rows
 from shared.messages import On, Refused
 from shared.people import Person
 from shared.streams import id_of
-from shared.web.filters import search
+from shared.web.filters import found_in, search
 from shared.web.pages import render
 from shared.web.paging import page_of, pages_at
-from shared.web.problems import as_refused, problems
+from shared.web.problems import as_refused, nothing_here, problems
 from shared.web.reading import reading, state
 from shared.web.session import person
 from shared.web.showing import context
@@ -85,7 +85,7 @@ def _assigner(request: Request) -> Person:
     """To everybody else there is no such page."""
     who = person(request)
     if who.role not in AssignUnits.by:
-        raise Refused("unknown-page", "没有这个页面，或您无权查看。", 404)
+        raise nothing_here()
     return who
 
 
@@ -110,7 +110,7 @@ async def _list(
     q = request.query_params.get("q", "").strip()
     where = [desk_rows.c.role == who.role.value, desk_rows.c.command == ACT]
     if q:
-        where.append(or_(*(c.icontains(q, autoescape=True) for c in (desk_rows.c.title, desk_rows.c.number))))
+        where.append(found_in(q, desk_rows.c.title, desk_rows.c.number))
     async with reading(writer.db, who.congress) as db:
         paging = await page_of(db, desk_rows, where, page, ROWS)
         wanted = select(desk_rows).where(*where).order_by(desk_rows.c.since, desk_rows.c.number, desk_rows.c.stream)

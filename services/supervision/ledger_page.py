@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 from services.supervision.rows import ledger, ledger_here, names
 from shared.people import Person
 from shared.streams import id_of
-from shared.web.filters import choice, search
+from shared.web.filters import choice, found_in, search
 from shared.web.pages import chip, render
 from shared.web.paging import page_of, pages_at
 from shared.web.reading import reading
@@ -82,8 +82,8 @@ def _filters(asked: dict[str, str], today: Any) -> list[ColumnElement[bool]]:
 
 def having(words: str) -> Select[tuple[str]]:
     """Lines whose title or number has these words, be it one character: first by the index, then to the letter."""
-    stands = [column.icontains(words, autoescape=True) for column in (ledger_here.c.title, ledger_here.c.number)]
-    return select(ledger_here.c.stream).where(ledger_here.c.grams.contains(func.grams(words)), or_(*stands))
+    stands = found_in(words, ledger_here.c.title, ledger_here.c.number)
+    return select(ledger_here.c.stream).where(ledger_here.c.grams.contains(func.grams(words)), stands)
 
 
 def _fields(asked: dict[str, str], years: Any, leads: Any) -> list[dict[str, Any]]:

@@ -1,7 +1,9 @@
-"""The fields above a list, as `m.filters` takes them: what is looked for, chosen, and carried along."""
+"""The fields above a list, as `m.filters` takes them: what is looked for, chosen, carried along; and what is found."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+from sqlalchemy import ColumnElement, or_
 
 from shared.words import Word
 
@@ -27,3 +29,8 @@ def choice(
 
 def unseen(name: str, value: str) -> dict[str, Any]:
     return {"name": name, "kind": "hidden", "value": value}
+
+
+def found_in(words: str, *columns: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Any of the columns has these words, to the letter: % and _ are letters like others."""
+    return or_(*(column.icontains(words, autoescape=True) for column in columns))

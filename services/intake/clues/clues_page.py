@@ -4,7 +4,7 @@ from typing import Any
 
 import segno
 from fastapi import APIRouter, Request
-from sqlalchemy import ColumnElement, Text, and_, case, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, Text, and_, case, cast, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
@@ -13,13 +13,13 @@ from services.intake.clues.leaving import RecordClue
 from services.intake.clues.rows import callers, clues
 from services.intake.clues.steps_page import STAGES
 from shared.journal import streams
-from shared.messages import Refused
 from shared.people import Person
 from shared.streams import id_of
-from shared.web.filters import choice, search
+from shared.web.filters import choice, found_in, search
 from shared.web.pages import render
 from shared.web.paging import page_of, pages_at
 from shared.web.parts import beginnings
+from shared.web.problems import unknown_address
 from shared.web.reading import reading
 from shared.web.session import person
 from shared.words import Category, ClueChannel, ClueOutcome, Role, Scale
@@ -42,7 +42,7 @@ def clue_pages(writer: Writer) -> APIRouter:
         """The code that hangs at the station's door."""
         who = person(request)
         if who.role is not Role.STATION or not who.unit:
-            unknown_address()
+            raise unknown_address()
         address = f"{request.base_url}intake/open/say/{who.congress}-{who.unit}"
         async with reading(writer.db, who.congress) as db:
             name = (await stations(db)).get(who.unit, who.unit_name)
@@ -50,10 +50,6 @@ def clue_pages(writer: Writer) -> APIRouter:
         return render(request, "clue_poster.html", who, name=name, address=address, drawn=drawn)
 
     return router
-
-
-def unknown_address() -> None:
-    raise Refused("unknown-address", "没有这个地址，请从页面上的链接进入。", 404)
 
 
 async def as_station(db: AsyncConnection, role: Role, unit: str) -> None:
@@ -76,7 +72,7 @@ def mine(who: Person) -> ColumnElement[bool]:
 async def _desk(writer: Writer, request: Request, page: int) -> HTMLResponse:
     who = person(request)
     if who.role not in (Role.STATION, Role.OFFICE):
-        unknown_address()
+        raise unknown_address()
     asked = {k: v for k, v in request.query_params.items() if k not in ("page", "done") and v}
     where = [mine(who), *_filters(asked)]
     said = and_(callers.c.stream == clues.c.stream)
@@ -123,7 +119,7 @@ def _filters(asked: dict[str, str]) -> list[ColumnElement[bool]]:
     where = [clues.c[name] == value for name, value in equal.items()]
     if words := asked.get("q", "").strip():
         texts = (clues.c.matter, callers.c.words, callers.c.place)
-        where.append(or_(*[cast(t, Text).icontains(words, autoescape=True) for t in texts]))
+        where.append(found_in(words, *(cast(t, Text) for t in texts)))
     return where
 
 

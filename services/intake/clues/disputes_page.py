@@ -3,12 +3,12 @@
 from typing import Any
 
 from fastapi import APIRouter, Request
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
 from services.intake.clues.clue import Stage
-from services.intake.clues.clues_page import stations, unknown_address
+from services.intake.clues.clues_page import stations
 from services.intake.clues.disputes import RecordDispute
 from services.intake.clues.rows import clues, disputes
 from services.intake.roll.roll_page import IN_OFFICE
@@ -16,9 +16,10 @@ from services.intake.roll.rows import seats
 from shared.messages import Command, Context
 from shared.people import Person
 from shared.streams import id_of
-from shared.web.filters import choice, search
+from shared.web.filters import choice, found_in, search
 from shared.web.pages import render
 from shared.web.parts import Choices, Chooser, beginnings
+from shared.web.problems import unknown_address
 from shared.web.reading import reading
 from shared.web.session import person
 from shared.words import ClueOutcome, DisputeEnd, DisputeKind, Role, Scale
@@ -41,7 +42,7 @@ def dispute_pages(writer: Writer) -> APIRouter:
     async def figures(request: Request) -> HTMLResponse:
         who = person(request)
         if who.role not in (Role.STATION, Role.OFFICE):
-            unknown_address()
+            raise unknown_address()
         async with reading(writer.db, who.congress) as db:
             called, counted = await stations(db), await counts(db)
         shown = [s for s in called if who.role is Role.OFFICE or s == who.unit]
@@ -77,10 +78,10 @@ def _seen(who: Person) -> ColumnElement[bool]:
 async def _listed(writer: Writer, request: Request, q: str, kind: str) -> HTMLResponse:
     who = person(request)
     if who.role not in (Role.STATION, Role.OFFICE, Role.DEPUTY):
-        unknown_address()
+        raise unknown_address()
     where = [_seen(who)]
     if q:
-        where.append(or_(*[t.icontains(q, autoescape=True) for t in (disputes.c.parties, disputes.c.note)]))
+        where.append(found_in(q, disputes.c.parties, disputes.c.note))
     if kind:
         where.append(disputes.c.kind == kind)
     async with reading(writer.db, who.congress) as db:

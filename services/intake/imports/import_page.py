@@ -21,6 +21,7 @@ from shared.sheets import CSV, XLSX, Unreadable, media
 from shared.web.filters import search, unseen
 from shared.web.pages import render
 from shared.web.paging import ROWS, paged
+from shared.web.problems import unknown_address
 from shared.web.session import person
 from shared.words import ImportKind, Role
 from shared.workbooks import Field, separated, workbook
@@ -70,7 +71,7 @@ def file_pages(writer: Writer) -> APIRouter:
         made = _kind(kind)
         fields = [Field(c.heading, c.width, c.hint, c.offers) for c in made.columns]
         if form not in ("xlsx", "csv"):
-            raise unknown()
+            raise unknown_address()
         body = workbook(made.word, fields) if form == "xlsx" else separated(fields)
         return _file(f"{made.word}模板.{form}", body)
 
@@ -90,17 +91,13 @@ def the_office(request: Request) -> Person:
     """To everybody else there is no such page."""
     who = person(request)
     if who.role is not Role.OFFICE:
-        raise unknown()
+        raise unknown_address()
     return who
-
-
-def unknown() -> Refused:
-    return Refused("unknown-address", "没有这个地址，请从页面上的链接进入。", 404)
 
 
 def _kind(code: str) -> Kind:
     if code not in KINDS:
-        raise unknown()
+        raise unknown_address()
     return KINDS[code]
 
 

@@ -15,13 +15,14 @@ from services.intake.review.beside_page import look_of, summary
 from services.intake.review.rows import reviews
 from services.intake.review.taking import TakeReview
 from services.intake.roll.rows import seats
-from shared.messages import Context, Refused
+from shared.messages import Context
 from shared.people import Person
 from shared.streams import id_of
-from shared.web.filters import choice, search
+from shared.web.filters import choice, found_in, search
 from shared.web.pages import chip, render
 from shared.web.paging import page_of, pages_at
 from shared.web.parts import form_of
+from shared.web.problems import unknown_address
 from shared.web.reading import reading, state
 from shared.web.session import person
 from shared.web.showing import context, due_day
@@ -50,7 +51,7 @@ def review_pages(writer: Writer) -> APIRouter:
 async def _waiting(writer: Writer, request: Request, page: int) -> HTMLResponse:
     who = person(request)
     if who.role not in OWN:
-        raise Refused("unknown-address", "没有这个地址，请从页面上的链接进入。", 404)
+        raise unknown_address()
     ctx, asked = context(writer, who), {k: v for k, v in request.query_params.items() if k != "page"}
     asked.setdefault("stage", OWN[who.role].value)
     mine, where = _mine(who), _filters(asked)
@@ -91,8 +92,7 @@ def _filters(asked: dict[str, str]) -> list[ColumnElement[bool]]:
     if asked.get("late"):
         where.append(reviews.c.late.is_not(None))
     if words := asked.get("q", "").strip():
-        title = reviews.c.title.icontains(words, autoescape=True)
-        where.append(title | seats.c.name.icontains(words, autoescape=True))
+        where.append(found_in(words, reviews.c.title, seats.c.name))
     return where
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
@@ -16,7 +16,6 @@ from services.intake.roll.roll_page import (
     act,
     deputy_of,
     link,
-    nothing_here,
     of_year,
     seat_id,
     show,
@@ -26,10 +25,11 @@ from services.intake.roll.rows import contacts, liaisons, seats
 from shared.messages import Command, Context
 from shared.people import Person
 from shared.streams import id_of
-from shared.web.filters import choice, search
+from shared.web.filters import choice, found_in, search
 from shared.web.forms import Shape
 from shared.web.paging import page_of
 from shared.web.parts import Choices, Chooser, Known, Shaper, beginnings
+from shared.web.problems import nothing_here
 from shared.web.reading import reading
 from shared.web.session import person
 from shared.words import Role
@@ -86,7 +86,7 @@ async def _log(writer: Writer, db: AsyncConnection, year: int, q: str, page: int
     where = [of_year(contacts.c.day, year)]
     where += [contacts.c.member == who.id] if who.role is Role.DEPUTY else []
     searched = (MEMBER.c.name, WHOM.c.name, WHOM.c.delegation, contacts.c.issue)
-    where += [or_(*(c.icontains(q, autoescape=True) for c in searched))] if q else []
+    where += [found_in(q, *searched)] if q else []
     paging = await page_of(db, joined, where, page)
     wanted = select(contacts, MEMBER.c.name.label("by"), WHOM.c.name.label("whom")).select_from(joined).where(*where)
     newest = wanted.order_by(contacts.c.day.desc(), contacts.c.stream)

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.roll.contacting import AssignContacts
@@ -13,6 +13,7 @@ from services.intake.roll.rows import contacts, liaisons, seats
 from services.intake.rows import STANDING, filed
 from shared.figures import Figure, population, share
 from shared.service import Service
+from shared.web.filters import found_in
 from shared.web.paging import page_of
 from shared.workdays import spoken
 
@@ -68,7 +69,7 @@ def not_contacted(year: int, q: str = "") -> Any:
     last = select(func.max(contacts.c.day)).where(contacts.c.deputy == seat_id).scalar_subquery()
     shown = (seat_id.label("id"), seats.c.name, seats.c.delegation, members.label("members"), last.label("last"))
     wanted = select(*shown).where(ORDINARY, ~_met(year)).order_by(seats.c.delegation, seats.c.name)
-    found = or_(*(c.icontains(q, autoescape=True) for c in (seats.c.name, seats.c.delegation)))
+    found = found_in(q, seats.c.name, seats.c.delegation)
     return wanted.where(found) if q else wanted
 
 

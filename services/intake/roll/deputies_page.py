@@ -3,7 +3,7 @@
 from typing import Any
 
 from fastapi import APIRouter, Request
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
@@ -23,7 +23,7 @@ from services.intake.rows import STANDING, filed
 from shared.messages import Command, Context, Refused
 from shared.people import Person
 from shared.streams import id_of
-from shared.web.filters import choice, search
+from shared.web.filters import choice, found_in, search
 from shared.web.forms import Shape
 from shared.web.paging import ROWS, page_of, pages_at
 from shared.web.parts import Choices, Chooser, Known, Offer, Shaper, beginnings, offers
@@ -114,7 +114,7 @@ def _filters(asked: dict[str, str], who: Person) -> list[ColumnElement[bool]]:
     where: list[ColumnElement[bool]] = [] if who.role is Role.OFFICE else [IN_OFFICE]
     if q := asked.get("q", "").strip():
         columns = (seats.c.name, seats.c.delegation, seats.c.team, seats.c.occupation)
-        where.append(or_(*(c.icontains(q, autoescape=True) for c in columns)))
+        where.append(found_in(q, *columns))
     if team := asked.get("delegation"):
         where.append(seats.c.delegation == team)
     if status := asked.get("status"):

@@ -18,7 +18,6 @@ from services.intake.roll.roll_page import (
     IN_OFFICE,
     congress_now,
     link,
-    nothing_here,
     seat_id,
     show,
 )
@@ -27,8 +26,9 @@ from shared.figures import population, share
 from shared.messages import Command, Context, Refused
 from shared.people import Person
 from shared.streams import id_of
-from shared.web.filters import choice, search
+from shared.web.filters import choice, found_in, search
 from shared.web.parts import Choices, Chooser, beginnings, offers
+from shared.web.problems import nothing_here
 from shared.web.reading import reading, state
 from shared.web.session import person
 from shared.web.showing import context
@@ -131,7 +131,7 @@ async def _read(db: AsyncConnection, writer: Writer, id: str, pack: Pack, q: str
     wanted = select(seat_id.label("id"), seats.c.name, seats.c.delegation).where(*addressed(pack.delegations))
     wanted = wanted.where(seat_id.notin_([deputy for deputy, _ in pack.read]))
     if q:
-        wanted = wanted.where(or_(*(c.icontains(q, autoescape=True) for c in (seats.c.name, seats.c.delegation))))
+        wanted = wanted.where(found_in(q, seats.c.name, seats.c.delegation))
     found = (await db.execute(wanted.order_by(seats.c.delegation, seats.c.name))).all()
     return {
         "figure": asdict(share("M61", "已阅率", n, of, whose)) | {"unit": "人"},

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 from services.intake.roll.congress import Congress
 from services.intake.roll.index import DECIDERS
 from services.intake.roll.rows import seats
-from shared.messages import Command, Refused
+from shared.messages import Command
 from shared.people import Person
 from shared.service import Service
 from shared.web.pages import render
@@ -46,10 +46,6 @@ def show(request: Request, template: str, who: Person, **given: Any) -> HTMLResp
     here = request.url.path
     ways = [(href, label, href == here) for href, label, roles in WAYS if roles is None or who.role in roles]
     return render(request, template, who, ways=ways, **given)
-
-
-def nothing_here() -> Refused:
-    return Refused("unknown-page", "没有这个页面，或您无权查看。", 404)
 
 
 async def congress_now(db: AsyncConnection, who: Person) -> Congress:

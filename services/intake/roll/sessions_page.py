@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
-from sqlalchemy import exists, false, or_, select
+from sqlalchemy import exists, false, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
@@ -16,7 +16,7 @@ from services.intake.rows import STANDING, filed
 from services.intake.service import results
 from shared.messages import Command, Context
 from shared.streams import id_of
-from shared.web.filters import search
+from shared.web.filters import found_in, search
 from shared.web.forms import Shape
 from shared.web.paging import page_of
 from shared.web.parts import Known, Shaper, offers
@@ -79,7 +79,7 @@ async def _carried_over(db: AsyncConnection, since: date | None, q: str, page: i
     joined = filed.join(seats, seat_id == filed.c.deputy, isouter=True)
     where = [STANDING, filed.c.since < since if since else false(), ~closed]
     searched = (filed.c.number, filed.c.title, seats.c.name)
-    where += [or_(*(c.icontains(q, autoescape=True) for c in searched))] if q else []
+    where += [found_in(q, *searched)] if q else []
     paging = await page_of(db, joined, where, page)
     wanted = select(filed, seats.c.name).select_from(joined).where(*where).order_by(filed.c.since, filed.c.number)
     found = (await db.execute(paging.of(wanted))).all()
