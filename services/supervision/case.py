@@ -23,7 +23,7 @@ from services.supervision.facts import (
     UnitsNoted,
     WithdrawalNoted,
 )
-from shared.events import rating, routing
+from shared.events import outcomes, rating, routing
 from shared.events.supervision import CaseClosed, DeadlineApproaching, DeadlineMissed
 from shared.messages import Event, refuse
 from shared.people import Person
@@ -230,7 +230,7 @@ def early(case: Case, fact: Event) -> bool:
 def ripe(case: Case) -> tuple[str, str, Event] | None:
     """The oldest kept fact whose time has come."""
     for kind, body in case.held:
-        shape: type[Event] = getattr(routing, kind, None) or getattr(rating, kind)
+        shape: type[Event] = next(getattr(m, kind) for m in (routing, outcomes, rating) if hasattr(m, kind))
         fact = shape.model_validate_json(body)
         if not early(case, fact):
             return kind, body, fact
