@@ -10,22 +10,37 @@ from shared.columns import days, flags, numbers, texts
 from shared.messages import Envelope, Event
 from shared.service import Row, table
 
-units = table("units", *texts("name", "organ"), *flags("active"), *texts("parent", "committee"))
+units = table(
+    "units",
+    *texts("name", "organ"),
+    *flags("active"),
+    *texts("parent", "committee", "successor"),
+    Column("valid_from", Date),
+    Column("valid_until", Date),
+    *texts("head", "leader", "duties", "receiver", "telephone"),
+)
 lines = table(
     "lines",  # one row per unit of a case
     *texts("unit", "part", "number", "title", "importance", "stage", "section", "handler"),
     *numbers("year"),  # of the number
     *days("assigned"),
     Column("signed_in", Date),
+    Column("overdue", Date),  # the last day for signing in, once it has passed
+    *numbers("urged"),
     *numbers("subtasks"),  # not done yet
     index=["congress unit"],
 )
-names = table("names", *texts("name"))  # of deputies and of the congress, as heard
+
+
+names = table(  # of deputies and of the congress, as heard
+    "names", *texts("name", "delegation"), *flags("seated")
+)
 
 replies = table(
     "replies",  # as they were delivered, one for each case: the last
     *texts("number", "title", "unit", "reply_class", "text"),
-    *numbers("round", "year"),
+    *numbers("round"),
+    *numbers("year"),
     *days("delivered"),
     index=["congress delivered"],
 )
@@ -35,11 +50,14 @@ GOING = (Stage.HANDLING.value, "unsigned", Stage.REVIEW.value, Stage.APPROVED.va
 
 
 def name_row(event: Event, heard: Envelope) -> tuple[str, Row]:
-    return "", (event.name,)  # type: ignore[attr-defined]
+    return "", (event.name, getattr(event, "delegation", ""), getattr(event, "seated", True))  # type: ignore[attr-defined]
 
 
 def unit_row(u: Unit) -> dict[str, Row]:
-    return {"": (u.name, u.organ, u.active, u.parent, u.committee)} if u.name else {}
+    if not u.name:
+        return {}
+    placed = (u.parent, u.committee, u.successor, u.valid_from, u.valid_until)
+    return {"": (u.name, u.organ, u.active, *placed, u.head, u.leader, u.duties, u.receiver, u.telephone)}
 
 
 def reply_row(case: Case) -> dict[str, Row]:
@@ -58,7 +76,9 @@ def _line(case: Case, line: Line) -> Row:
     answers = line.handler
     person = (answers.section, answers.handler) if answers else ("", "")
     said = (line.unit, line.part.value, case.number, case.title, case.importance.value, _stage(case, line), *person)
-    return (*said, case.year, line.assigned, line.signed_in, sum(not s.done for s in line.subtasks))
+    overdue = line.urged.due if line.late and case.stage is Stage.HANDLING else None
+    left = sum(not s.done for s in line.subtasks)
+    return (*said, case.year, line.assigned, line.signed_in, overdue, line.urged.times, left)
 
 
 def _stage(case: Case, line: Line) -> str:

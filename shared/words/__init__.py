@@ -13,12 +13,15 @@ from shared.words.clues import (
 )
 from shared.words.handling import (
     ContactForm,
+    Finding,
     Part,
     Phase,
     Publicity,
     Rank,
     ReplyClass,
     SendBackReason,
+    Speaker,
+    UrgeWay,
 )
 from shared.words.imports import ImportKind, ImportStage
 from shared.words.legislation import (
@@ -27,6 +30,7 @@ from shared.words.legislation import (
     TopicKind,
     Voice,
 )
+from shared.words.notices import NoticeKind
 from shared.words.outcomes import DecisionKind
 from shared.words.people import Role
 from shared.words.projects import IdeaChannel, IdeaEnd, IdeaGround
@@ -68,6 +72,7 @@ __all__ = [
     "DisputeEnd",
     "DisputeKind",
     "EntrySource",
+    "Finding",
     "ForwardLevel",
     "IdeaChannel",
     "IdeaEnd",
@@ -77,6 +82,7 @@ __all__ = [
     "Importance",
     "LeaveReason",
     "MendReason",
+    "NoticeKind",
     "OpinionEnd",
     "Origin",
     "Outcome",
@@ -92,11 +98,13 @@ __all__ = [
     "Scale",
     "SendBackReason",
     "SessionKind",
+    "Speaker",
     "StationForm",
     "StationKind",
     "SuspensionReason",
     "TopicKind",
     "TownshipType",
+    "UrgeWay",
     "Voice",
     "Word",
 ]
