@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from services.routing.assignment import AssignUnits, SignIn
+from services.supervision.alarm import FireAlarm, RederiveDue, alarms, rungs, tick
 from services.supervision.case import Case, DueMoved
-from services.supervision.clock import FireAlarm, RederiveDue, alarms, rungs, tick
 from services.supervision.service import supervision
 from shared.events.rating import RedoOrdered
 from shared.events.routing import ReturnAsked, ReturnRefused, UnitReassigned

@@ -20,8 +20,8 @@ from services.intake.drafting import InviteCosigners, ReviseDraft
 from services.intake.roll.seating import SeatDeputy
 from services.rating.case import EvaluationDue
 from services.routing.inside import FinishSubtask, GiveSubtask, NameHandler
+from services.supervision.alarm import RederiveDue
 from services.supervision.case import CaseMoved
-from services.supervision.clock import RederiveDue
 from shared.events.rating import EscalationRaised, EvaluationOpened, EvaluationSettled, RedoOrdered
 from shared.events.supervision import CaseClosed, DeadlineApproaching, DeadlineMissed
 from shared.messages import Command, Refused
