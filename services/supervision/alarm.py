@@ -1,14 +1,17 @@
-"""催办: reminders before the day, a mark after it; every open date again once a calendar is published."""
+"""催办: reminders before the day, a mark after it, the check half-way; every open date again with a new calendar."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from services.supervision.case import Case, Running
+from services.supervision.case import Case
 from services.supervision.clock import moved
-from shared.events.supervision import DeadlineApproaching, DeadlineMissed
+from services.supervision.running import Running
+from shared.events.supervision import DeadlineApproaching, DeadlineMissed, HalfwayMissed
 from shared.messages import Command, Context, Event, Id
 from shared.words import ClockName
 from shared.workdays import end_of, legal_day
+
+HALF = "half"
 
 
 class FireAlarm(Command):
@@ -18,6 +21,14 @@ class FireAlarm(Command):
     clock: ClockName
     unit: str
     days: int
+
+
+class CheckHalfway(Command):
+    """Half of the way of a reply's clock is over: the timer says so."""
+
+    suggestion: Id
+    clock: ClockName
+    unit: str
 
 
 class RederiveDue(Command):
@@ -45,6 +56,25 @@ def fire_alarm(case: Case, cmd: FireAlarm, ctx: Context) -> list[Event]:
     return [DeadlineMissed(**what) if days == 0 else DeadlineApproaching(days=days, **what)]
 
 
+def check_halfway(case: Case, cmd: CheckHalfway, ctx: Context) -> list[Event]:
+    """中期检查, a ladder of its own: no later rung makes up for it. Who has spoken with the deputy is not asked."""
+    running = case.clock(cmd.clock, cmd.unit)
+    if not running or not (over := _half_over(case, running)) or over > ctx.now:
+        return []
+    what: dict[str, Any] = {"clock": running.clock, "half": running.half, "due": running.due}
+    return [
+        HalfwayMissed(
+            unit=running.unit or case.lead, round=case.round, late_days=(ctx.today - legal_day(over)).days, **what
+        )
+    ]
+
+
+def _half_over(case: Case, running: Running) -> datetime | None:
+    """When the check rings; none where it has, need not, or stands still."""
+    waits = running.half and not (case.spoke(running) or running.uncontacted or running.frozen_on)
+    return end_of(running.half) if waits and running.half else None
+
+
 def rungs(running: Running) -> dict[int, datetime]:
     """Days before → the moment that is said; only rungs after the start. 0: the day is over (黑龙江 提前提醒)."""
     opening = {d: end_of(running.due - timedelta(days=d + 1)) for d in running.reminders}
@@ -52,7 +82,8 @@ def rungs(running: Running) -> dict[int, datetime]:
 
 
 def alarms(case: Case) -> dict[str, tuple[datetime]]:
-    """The next rung of every running clock: item `reply/住建局/7/0`, its last part the moves of the date."""
+    """The next rung of every running clock: item `reply/住建局/7/0`, its last part the moves of the date; and the check
+    half-way, item `reply//half/0`."""
     rows = {}
     for c in case.clocks:
         least = min(c.said, default=None)
@@ -60,10 +91,14 @@ def alarms(case: Case) -> dict[str, tuple[datetime]]:
         if left and not c.frozen_on:
             days = max(left)
             rows[f"{c.clock.value}/{c.unit}/{days}/{c.moves}"] = (left[days],)
+        if over := _half_over(case, c):
+            rows[f"{c.clock.value}/{c.unit}/{HALF}/{c.moves}"] = (over,)
     return rows
 
 
-def tick(id: str, rung: str) -> FireAlarm:
+def tick(id: str, rung: str) -> FireAlarm | CheckHalfway:
     """The command for an alarm row."""
     clock, unit, days, _ = rung.split("/")
+    if days == HALF:
+        return CheckHalfway(suggestion=id, clock=ClockName(clock), unit=unit)
     return FireAlarm(suggestion=id, clock=ClockName(clock), unit=unit, days=int(days))

@@ -6,13 +6,15 @@ All spans come from the rule book; a case under way keeps the book it was assign
 from dataclasses import replace
 from datetime import date
 
-from services.supervision.case import Case, Running
+from services.supervision.case import Case
 from services.supervision.facts import ClockFrozen, ClockStarted, ClockStopped, DueMoved
+from services.supervision.running import Running
 from shared.messages import Context, Event
 from shared.rules import Rules
 from shared.words import ClockName
 from shared.workdays import Due, due
 
+ANSWERING = (ClockName.REPLY, ClockName.REDO)
 Frozen = tuple[tuple[date, date], ...]
 
 
@@ -26,8 +28,10 @@ def book_of(case: Case, ctx: Context, since: date | None = None) -> Rules:
 def start(case: Case, clock: ClockName, since: date, ctx: Context, unit: str = "") -> ClockStarted:
     """The clock's start, with the day it falls due under the case's book."""
     last, calendar = last_day(case, clock, since, ctx), ctx.law.calendar.version
-    days = tuple(book_of(case, ctx, since).value("reminder_days"))
-    return ClockStarted(clock=clock, unit=unit, since=since, due=last, calendar=calendar, reminders=days)
+    book = book_of(case, ctx, since)
+    half = book.value("halfway_percent") if clock in ANSWERING else 0
+    days = tuple(book.value("reminder_days"))
+    return ClockStarted(clock=clock, unit=unit, since=since, due=last, calendar=calendar, reminders=days, halfway=half)
 
 
 def last_day(case: Case, clock: ClockName, since: date, ctx: Context, frozen: Frozen = ()) -> date:

@@ -37,6 +37,7 @@ ledger = table(
     Column("met", Boolean, nullable=False),
     Column("round", Integer, nullable=False),
     Column("redo_in_time", Boolean),
+    Column("uncontacted", Date),  # 中期检查: the half-way day that passed without a contact
     Column("due", Date),  # the next date, of whichever clock
     Column("due_clock", Text),
     Column("moved", Date),
@@ -78,7 +79,8 @@ def ledger_row(case: Case) -> dict[str, Row]:
     texts = [getattr(case, n) for n in _FIELDS]
     said = (" ".join(case.cosigners), " ".join(case.co))
     dates = (case.first_assigned, case.replied, case.reply_due, case.in_time, case.met, case.round, case.redo_in_time)
-    return {"": (case.state.value, case.year, *[t and str(t) for t in texts], *said, *dates, *due, case.moved)}
+    now = (case.uncontacted, *due, case.moved)
+    return {"": (case.state.value, case.year, *[t and str(t) for t in texts], *said, *dates, *now)}
 
 
 def clock_rows(case: Case) -> dict[str, Row]:

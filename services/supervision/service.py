@@ -73,6 +73,7 @@ supervision = Service(
             {
                 ledger.FollowCase: Rule(ledger.follow_case),
                 alarm.FireAlarm: Rule(alarm.fire_alarm),
+                alarm.CheckHalfway: Rule(alarm.check_halfway),
                 alarm.RederiveDue: Rule(alarm.rederive_due),
                 strike.StrikeOff: Rule(strike.strike_off, when=strike.tracked),
             },
