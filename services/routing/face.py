@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routing import (
     assign_page,
+    desk,
     letter_page,
     packages_page,
     pages,
@@ -77,4 +78,5 @@ face = Face(
     meetings.waiting,
     reads=roster.READS,
     links=notices.grounds,
+    marks=desk.MARKS,
 )

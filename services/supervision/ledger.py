@@ -13,6 +13,7 @@ from services.supervision.clock import all_stopped, book_of, extend, freeze, fro
 from services.supervision.facts import (
     CaseMoved,
     ClockStarted,
+    ContactNoted,
     ExtensionNoted,
     FactHeld,
     FactTaken,
@@ -130,7 +131,8 @@ def _handled(case: Case, fact: Event, ctx: Context) -> list[Event]:
             return [ExtensionNoted(), *extend(case, ctx)]
         case routing.ContactLogged() as f:
             met = [MeetingNoted()] if f.form.meets and not case.met else []
-            return [*met, *(stop(case, C.CONTACT) if f.unit == case.lead else [])]
+            mine = f.unit == case.lead and f.round == case.round and f.unit not in case.contacted
+            return [*met, *([ContactNoted(unit=f.unit), *stop(case, C.CONTACT)] if mine else [])]
         case _:
             return []
 

@@ -28,7 +28,7 @@ def publication_pages(writer: Writer) -> APIRouter:
         if not may_see(p, who):
             raise Refused("unknown-publication", "没有这件要公开的答复，或您无权查看。", 404)
         made = offers(writer.service, decider, p, context(writer, who), id, {"publish-reply"} if p.due else set())
-        last = due_day(writer, who.congress, ClockName.PUBLICATION.value, p.copy.replied, 0) if p.due else None
+        last = due_day(writer.law, who.congress, ClockName.PUBLICATION.value, p.copy.replied, 0) if p.due else None
         word, tone = _word(p)
         shown = {"p": p, "word": word, "tone": tone, "facts": _facts(p), "due": chip(request, last), "case": id}
         shown["open"] = f"/routing/open/replies/{who.congress}/{id}" if p.shown else ""
