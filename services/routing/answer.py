@@ -56,8 +56,15 @@ class AlongRead(Note):
     on: date
 
 
-Notes = ContactGiven | CountersignAsked | Countersigned | DraftPassed | DraftRead | AlongRead
-Fact = ReplySaved | ReplySubmitted | ReplyReturned | ReplyApproved | ReplyDelivered | Notes
+class CopyWritten(Note):
+    """公开稿 in the unit's own words, sent to review with the reply; without it the public reads the reply, masked."""
+
+    text: str
+
+
+Reviewing = CountersignAsked | Countersigned | DraftPassed | DraftRead | AlongRead
+Notes = ReplySaved | CopyWritten | ContactGiven | Reviewing
+Fact = Notes | ReplySubmitted | ReplyReturned | ReplyApproved | ReplyDelivered
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,7 @@ class Review:
 class Answer:
     draft: ReplySubmitted | None = None  # lies at the gate, or waits for the signature
     saved: ReplySaved | None = None  # written since, not yet sent
+    copy: str = ""  # for the public, as the unit has written it
     sent_back: ReplyReturned | None = None
     delivered: ReplyDelivered | None = None
     contact: ContactGiven | None = None
@@ -99,20 +107,22 @@ def evolve(answer: Answer, fact: Fact) -> Answer:
         case ReplySaved():
             return replace(answer, saved=fact)
         case ReplySubmitted():
-            return replace(answer, draft=fact, saved=None, gate=fact.gate, contact=None, review=Review())
+            return replace(answer, draft=fact, saved=None, gate=fact.gate, contact=None, copy="", review=Review())
+        case CopyWritten(text=text):
+            return replace(answer, copy=text)
         case ReplyReturned():
             return replace(answer, sent_back=fact)
         case ReplyApproved():
             return replace(answer, sent_back=None)
         case ReplyDelivered():
-            return replace(answer, draft=None, saved=None, delivered=fact)
+            return replace(answer, draft=None, saved=None, copy="", delivered=fact)
         case ContactGiven():
             return replace(answer, contact=fact)
         case _:
             return replace(answer, review=_reviewed(answer.review, fact))
 
 
-def _reviewed(review: Review, fact: CountersignAsked | Countersigned | DraftPassed | DraftRead | AlongRead) -> Review:
+def _reviewed(review: Review, fact: Reviewing) -> Review:
     match fact:
         case CountersignAsked(units=units):
             return replace(review, asked=units)
@@ -130,4 +140,4 @@ def _reviewed(review: Review, fact: CountersignAsked | Countersigned | DraftPass
 
 def afresh(answer: Answer) -> Answer:
     """A new round: what was delivered stays on record."""
-    return replace(answer, draft=None, saved=None, sent_back=None, contact=None, review=Review())
+    return replace(answer, draft=None, saved=None, sent_back=None, contact=None, copy="", review=Review())

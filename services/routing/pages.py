@@ -8,10 +8,12 @@ from services.routing.case import Case, Stage
 from services.routing.line import Line
 from services.routing.meetings import pages as meetings
 from services.routing.outcomes import pages as outcomes
+from services.routing.publication import copy_page
 from services.routing.roster.roster_page import urge_facts
 from services.routing.rows import units as unit_rows
 from shared.events.routing import ReplyDelivered, ReplySubmitted
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.parts import Known, Names, Part
 from shared.workdays import spoken
 
@@ -25,7 +27,7 @@ WORDS = {
     Stage.FINISHED: ("已答复", "green"),
     Stage.WITHDRAWN: ("已撤回", "grey"),
 }
-LINKS = (letter_page.links, versions_page.links, outcomes.links, meetings.links)
+LINKS = (copy_page.links, letter_page.links, versions_page.links, outcomes.links, meetings.links)
 
 
 def part(case: Case, who: Person, name: Names) -> Part | None:
@@ -53,7 +55,7 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     facts += unit_page.inside_facts(case, who) + urge_facts(case, who)
     texts = []
     if case.answer.draft and gate_page.inside(case, who):
-        texts += _reply(case, case.answer.draft, "送审稿")
+        texts += _reply(case, case.answer.draft, "送审稿") + copy_page.texts(case)
     if case.answer.delivered:
         texts += _reply(case, case.answer.delivered, f"第{case.answer.delivered.round}轮答复")
     facts += [("办理成果", f"{c.title}（{c.kind.word}）") for c in case.outcomes]
@@ -119,4 +121,4 @@ def _holder(case: Case) -> str:
 async def known(db: AsyncConnection) -> Known:
     """The units a case may be given to."""
     found = (await db.execute(select(unit_rows).where(unit_rows.c.active).order_by(unit_rows.c.stream))).all()
-    return Known([(u.stream.rsplit("/", 1)[1], u.stream.rsplit("/", 1)[1]) for u in found])
+    return Known([(id_of(u.stream), id_of(u.stream)) for u in found])

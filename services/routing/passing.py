@@ -10,6 +10,7 @@ from pydantic import Field
 
 from services.routing.answer import AlongRead, DraftPassed
 from services.routing.case import Case, Stage, known
+from services.routing.publication.public_copy import fit_to_publish
 from shared.events.routing import ReplyApproved, ReplyReturned, ReplySubmitted
 from shared.messages import Command, Context, Event, Id, refuse
 from shared.people import Person
@@ -114,6 +115,7 @@ def approve_reply(case: Case, cmd: ApproveReply, ctx: Context) -> list[Event]:
     """The last of the reviewers makes it approved."""
     draft = case.answer.draft
     assert draft
+    fit_to_publish(case, draft.publicity, case.answer.copy)
     me = reviewer(draft, ctx)
     if case.answer.reviewers != [me]:
         return [DraftPassed(by=me, on=ctx.today)]

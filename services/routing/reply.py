@@ -6,11 +6,13 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from services.routing.answer import ContactGiven, CountersignAsked
+from services.routing.answer import ContactGiven, CopyWritten, CountersignAsked
 from services.routing.case import Case, Stage, leads, signed_in
 from services.routing.copies import LetterIssued
 from services.routing.gate import Draft, Look, findings, unblocked
 from services.routing.merger import MainAnswered
+from services.routing.publication.public_copy import copy_of, fit_to_publish
+from services.routing.publication.publication import after
 from services.routing.unit import Unit, records
 from shared.events.routing import Promise, PromiseStage, ReplyApproved, ReplyDelivered, ReplySubmitted
 from shared.messages import Command, Context, Event, Id, On, refuse
@@ -60,6 +62,14 @@ class SubmitReply(Command):
         str, Field(title="联系人", max_length=40, description="写在答复函上，供代表询问；不在网上公开")
     ] = ""
     telephone: Annotated[str, Field(title="联系电话", max_length=40)] = ""
+    public_text: Annotated[
+        str,
+        Field(
+            title="公开稿",
+            max_length=20_000,
+            description="摘要公开的，在这里写摘要；全文公开的可以不填，按答复全文抹去个人信息后公开；送审前可以先看",
+        ),
+    ] = ""
 
 
 class SignReply(Command):
@@ -101,7 +111,8 @@ def _opinions_in_or_overdue(case: Case, ctx: Context) -> None:
         if line.part is Part.CO and not line.opinion and case.round == 1:
             begins = line.signed_in if received and line.signed_in else line.assigned
             start, span = (line.bounced, "co_opinion_redo") if line.bounced else (begins, "co_opinion")
-            last = due(start, rules.clock(span), ctx.law.calendar).day
+            held = [] if line.bounced else line.held
+            last = due(start, rules.clock(span), ctx.law.calendar, held).day
             if ctx.today <= last:
                 refuse("co-opinion-pending", f"“{line.unit}”的会办意见尚未提交，期限到{spoken(last)}。")
 
@@ -118,6 +129,7 @@ def submit_reply(case: Case, cmd: SubmitReply, ctx: Context) -> list[Event | On]
     Merged cases get replies of their own, which the same unit may draft after this one."""
     rules = ctx.law.books.named(case.rules)
     unblocked(findings(Look(case, drafted(cmd), rules, ctx.today)))
+    fit_to_publish(case, cmd.publicity, cmd.public_text, cmd.person)
     unit: Unit = ctx.also[f"unit/{ctx.unit}"]
     gate = GATES.get(unit.organ, Gate.GOVERNMENT)
     extra = _second_reviewer(unit, case.year, rules) if gate is not Gate.OWN_HEAD else ""
@@ -133,6 +145,7 @@ def _beside(case: Case, cmd: SubmitReply, gate: Gate, rules: Rules, ctx: Context
     known = ContactGiven(person=cmd.person, telephone=cmd.telephone)
     co = tuple(line.unit for line in case.lines if line.part is Part.CO and not line.return_asked)
     facts: list[Event] = [known] if cmd.person or cmd.telephone else []
+    facts += [CopyWritten(text=cmd.public_text)] if cmd.public_text else []
     facts += [CountersignAsked(units=co)] if co and rules.value("countersign") else []
     by_head = ReplyApproved(unit=ctx.unit, round=case.round, on=ctx.today, gate=gate)
     return [*facts, by_head] if gate is Gate.OWN_HEAD else facts
@@ -159,10 +172,18 @@ def _content(reply: SubmitReply | ReplySubmitted) -> dict[str, Any]:
     return {n: getattr(reply, n) for n in ("reply_class", "answers", "promises", "basis", "publicity")}
 
 
-def sign_reply(case: Case, cmd: SignReply, ctx: Context) -> list[Event]:
+def sign_reply(case: Case, cmd: SignReply, ctx: Context) -> list[Event | On]:
+    """What is public of it goes its own way from here on, beside the case."""
     assert case.answer.draft
     known_: dict[str, Any] = {n: getattr(case, n) for n in ("number", "title", "deputy", "year", "round")}
-    delivered = ReplyDelivered(unit=ctx.unit, on=ctx.today, **known_, **_content(case.answer.draft))
+    told = ReplyDelivered(unit=ctx.unit, on=ctx.today, **known_, **_content(case.answer.draft))
     each = ctx.law.books.named(case.rules).value("joint_reply") == "each"
     to, relay = (case.cosigners, False) if each else ((), bool(case.cosigners))
-    return [delivered, LetterIssued(round=case.round, number=cmd.letter, to=to, relay=relay)]
+    (stream,) = its_publication(case, cmd, ctx)
+    public = after(ctx.also[stream], told, copy_of(case, told, case.answer.copy))
+    letter = LetterIssued(round=case.round, number=cmd.letter, to=to, relay=relay)
+    return [told, letter, *(On(stream, fact) for fact in public)]
+
+
+def its_publication(case: Case, cmd: SignReply, ctx: Context) -> list[str]:
+    return [f"publication/{cmd.suggestion}"]

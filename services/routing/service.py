@@ -4,6 +4,7 @@ from services.routing import (
     assignment,
     desk,
     extension,
+    halfway,
     handling,
     inside,
     merging,
@@ -26,13 +27,14 @@ from services.routing.meetings import index as meetings
 from services.routing.notices import index as notices
 from services.routing.outcomes import index as outcomes
 from services.routing.overrides import index as overrides
+from services.routing.publication import index as publication
 from services.routing.roster import index as roster
 from services.routing.unit import records
 from shared import desk as desks
 from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
 from shared.events.intake import CongressRegistered, DeputySeated, SuggestionFiled
 from shared.events.rating import RedoOrdered
-from shared.events.supervision import CaseClosed, DeadlineMissed
+from shared.events.supervision import CaseClosed, DeadlineMissed, HalfwayMissed
 from shared.service import Decider, Listing, Note, Rule, Service
 
 desk_rows = desks.desk()
@@ -86,7 +88,8 @@ routing = Service(
                 passing.ReturnReply: Rule(passing.return_reply, when=passing.may_return),
                 passing.ReadAlong: Rule(passing.read_along, when=passing.to_read_along),
                 remarks.MarkRead: Rule(remarks.mark_read, when=remarks.to_mark),
-                reply.SignReply: Rule(reply.sign_reply, when=reply.awaits_signature),
+                reply.SignReply: Rule(reply.sign_reply, when=reply.awaits_signature, also=reply.its_publication),
+                halfway.NoteHalfway: Rule(halfway.note_halfway),
                 receiving.ReadReply: Rule(receiving.read_reply, when=receiving.has_copy),
                 receiving.RelayReply: Rule(receiving.relay_reply, when=receiving.may_relay),
                 redo.TakeRedo: Rule(redo.take_redo),
@@ -122,6 +125,7 @@ routing = Service(
             {specimens.KeepSpecimens: Rule(specimens.keep_specimens)},
         ),
         *outcomes.DECIDERS,
+        *publication.DECIDERS,
         *meetings.DECIDERS,
     ],
     hears={
@@ -129,6 +133,7 @@ routing = Service(
         SuggestionsMerged: reactions.when_suggestions_merged,
         SuggestionWithdrawn: reactions.when_suggestion_withdrawn,
         RedoOrdered: reactions.when_redo_ordered,
+        HalfwayMissed: reactions.when_halfway_missed,
         CaseClosed: reactions.when_case_closed,
         DeadlineMissed: reactions.when_deadline_missed,
     },

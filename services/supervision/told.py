@@ -17,6 +17,7 @@ from shared.words import (
     Outcome,
     Part,
     Phase,
+    Publicity,
     Rank,
     RefusalGround,
     ReplyClass,
@@ -114,6 +115,8 @@ TOLD: dict[str, Callable[[Body], Said]] = {
         [(f"答第{n}项", a) for n, a in enumerate(b["answers"], 1)]
         + [("承诺事项", _promised(p)) for p in b["promises"]],
     ),
+    "ReplyPublished": lambda b: (f"公开答复（第{b['version']}次，{Publicity(b['publicity']).word}）", []),
+    "PublicationWithdrawn": lambda b: ("公开的答复撤下", []),
     "OutcomeCited": lambda b: (
         f"列入办理成果：{b['title']}（{DecisionKind(b['kind']).word}）",
         [("解决哪一类问题", b["settles"]), ("引用的建议", f"{len(b['cases'])}件")],
@@ -125,6 +128,10 @@ TOLD: dict[str, Callable[[Body], Said]] = {
     "EscalationRaised": lambda b: ("二次测评后列入听证", []),
     "DeadlineApproaching": lambda b: (f"提前提醒：{_clock(b)}{_day(b['due'])}到期", []),
     "DeadlineMissed": lambda b: (f"逾期：{_clock(b)}{_day(b['due'])}24时已届满", []),
+    "HalfwayMissed": lambda b: (
+        f"中期检查：{ClockName(b['clock']).word}期限已过半，尚无与代表沟通的记录",
+        [("主办单位", b["unit"]), ("过半之日", _day(b["half"])), ("到期", _day(b["due"]))],
+    ),
     "CaseClosed": lambda b: (f"销号：{b['reason']}", []),
 }
 
