@@ -179,15 +179,20 @@ def answered_again(case: Case, c: Given, day: date) -> list[Step]:
 
 def reply_sent_back(case: Case, c: Given, day: date) -> list[Step]:
     why = {"reasons": [c["reply_sent_back_code"]], "note": c["reply_sent_back_reason"]}
-    return [case.step(day, Stage.ROUTE, case.where.inspection(), "routing/return-reply", **why)]
+    return case.sent_back(day, **why)
 
 
 def approved(case: Case, c: Given, day: date) -> list[Step]:
-    return [case.approved(day)]
+    return case.approved(day)
 
 
 def delivered(case: Case, c: Given, day: date) -> list[Step]:
     return [case.delivered(day)]
+
+
+def published(case: Case, c: Given, day: date) -> list[Step]:
+    who, body = case.where.unit(case.lead), {"publication": case.id}
+    return [Step(day, Stage.ROUTE, case.id, case.what, who, "routing/publish-reply", body)]
 
 
 def rated(case: Case, c: Given, day: date) -> list[Step]:
@@ -217,6 +222,7 @@ HAPPENED: Mapping[str, Callable[[Case, Given, date], list[Step]]] = {  # in the 
     "reply_sent_back_on": reply_sent_back,
     "reply_approved_on": approved,
     "replied_on": delivered,
+    "published_on": published,
     "rated_on": rated,
     "redo_ordered_on": by_itself,
     "redo_contacted_on": contacted_again,

@@ -28,10 +28,11 @@ from services.rating.window import AskClose, ConfirmClose, OpenWindow
 from services.routing.assignment import AssignUnits, SignIn
 from services.routing.facts import CaseReceived
 from services.routing.handling import LogContact
-from services.routing.reply import ApproveReply, SignReply, SubmitReply
+from services.routing.passing import ApproveReply
+from services.routing.reply import SignReply, SubmitReply
 from services.routing.service import routing
 from services.routing.units import RegisterUnit
-from services.supervision.clock import alarms, tick
+from services.supervision.alarm import alarms, tick
 from services.supervision.service import supervision
 from shared import events
 from shared.batch import Asked, Batch, Missing, Stream, folded
@@ -51,6 +52,7 @@ from shared.relay import envelope
 from shared.rules import load_rules
 from shared.service import Note, Service
 from shared.settings import DEPLOY
+from shared.streams import kind_of, parted
 from shared.vault import Vault
 from shared.words import (
     Category,
@@ -167,17 +169,18 @@ def words(**changes: Any) -> Words:
 
 
 def promise(what: str = "完成首批加装", due: date = FAR) -> Promise:
-    return Promise(what=what, due=due)
+    return Promise(what=what, due=due, unit=HOUSING)
 
 
 def answered(reply_class: ReplyClass = ReplyClass.A, **changes: Any) -> dict[str, Any]:
-    """The content of a reply that passes the gate: an answer per demand, and what its class needs."""
+    """The content of a reply that passes the gate: an answer per demand, and what its class needs. Not made public, so
+    that nothing but itself waits for anybody."""
     content: dict[str, Any] = {
         "reply_class": reply_class,
         "answers": ("已加装二十部。", "补助资金已拨付。"),
         "promises": (promise(),) if reply_class is ReplyClass.B else (),
         "basis": "" if reply_class is ReplyClass.B else "竣工验收单第12号",
-        "publicity": Publicity.FULL,
+        "publicity": Publicity.ON_REQUEST,
     }
     return content | changes
 
@@ -299,7 +302,7 @@ class Office:
         return self.stream(f"{congress}/{local}").state
 
     def stream(self, name: str) -> Stream:
-        decider = self.service.decider_of[name.split("/", 2)[1]]
+        decider = self.service.decider_of[kind_of(name)]
         return self.streams.get(name) or Stream(decider, 0, 0, decider.initial)
 
     def ask(self, command: Command, who: Person, key: str = "") -> list[Event]:
@@ -335,7 +338,7 @@ class Office:
         return [self.event(fact) for fact in self.hear(e)]
 
     def event(self, fact: Fact) -> Event:
-        facts = self.service.decider_of[fact.stream.split("/", 2)[1]].facts
+        facts = self.service.decider_of[kind_of(fact.stream)].facts
         return facts[fact.type].model_validate_json(fact.body)
 
     def told(self, local: str = "") -> list[Event]:
@@ -453,7 +456,7 @@ class House:
 
     def ring(self, due: datetime, stream: str, rung: str) -> list[Event]:
         """One alarm, under the key by which the timer sends it. A row that stays would keep the timer busy for ever."""
-        congress, _, id = stream.split("/", 2)
+        congress, _, id = parted(stream)
         timer = Person("timer", "", Role.SYSTEM, congress)
         said = self.ask(tick(id, rung), timer, f"{stream}/{rung}/{due.isoformat()}")
         assert (due, stream, rung) not in self.alarms(), f"{rung} of {stream} rang without effect"

@@ -21,11 +21,10 @@ from services.routing.copies import Fact as CopiesFact
 from services.routing.division import Division
 from services.routing.division import Fact as DivisionFact
 from services.routing.line import Fact as LineFact
-from services.routing.line import Line
+from services.routing.line import Line, resumed
 from services.routing.merger import Merger, MergerFact
 from services.routing.outcomes import citation
 from services.routing.outcomes.citation import Citation, CitationFact
-from services.routing.saved import ReplySaved
 from services.routing.stage import LEADS_TO
 from services.routing.stage import Stage as Stage
 from services.routing.tried import Fact as TriedFact
@@ -33,7 +32,7 @@ from services.routing.tried import Tried
 from shared.events import dividing
 from shared.events import routing as told
 from shared.messages import Context, Event, refuse
-from shared.words import Importance, Part, Phase, Role
+from shared.words import Importance, Part, Phase, Publicity, Role
 
 Fact = (
     facts.CaseReceived
@@ -71,15 +70,17 @@ class Case:
     cosigners: tuple[str, ...] = ()
     in_session: bool = False
     importance: Importance = Importance.GENERAL
+    wish: Publicity = Publicity.FULL  # its replies are made public no wider than that
+    unnamed: bool = False  # and without the deputy's name
     since: date | None = None  # when the stage, or the round, began
     tried: Tried = field(default_factory=Tried)
     lines: tuple[Line, ...] = ()
+    first: date | None = None  # the day of the first assignment
     rules: str = ""  # the version under which it was assigned: kept to the end
     returns: int = 0
     extension: told.ExtensionAsked | None = None  # waits for the office
     extended: int = 0
     untold: bool = False  # the deputy has yet to read how it was decided
-    pause: int = 0  # days the reply clock stood still
     round: int = 1
     contacts: tuple[Phase, ...] = ()  # phases with a contact on file, this round
     answer: Answer = field(default_factory=Answer)
@@ -104,9 +105,9 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, stage=LEADS_TO.get(type(fact), case.stage), tried=tried.evolve(case.tried, fact))
         case told.UnitsAssigned(lead=lead, co=co, rules=rules, on=on):
             lines = (Line(lead, Part.LEAD, on), *(Line(unit, Part.CO, on) for unit in co))
-            return replace(case, stage=Stage.HANDLING, lines=lines, rules=rules, since=on)
-        case told.ReturnRefused():
-            return _resumed(case, fact)
+            return replace(case, stage=Stage.HANDLING, lines=lines, rules=rules, since=on, first=on)
+        case told.ReturnRefused(unit=unit, on=on):
+            return replace(case, lines=tuple(resumed(x, on) if x.unit == unit else x for x in case.lines))
         case told.UnitReassigned():
             return _reassigned(case, fact)
         case told.ExtensionAsked() | told.ExtensionGranted() | told.ExtensionRefused() | facts.ExtensionRead():
@@ -139,7 +140,7 @@ BESIDE: dict[type[Event], tuple[str, Callable[[Any, Any], Any]]] = {  # facts th
         ("merger", merger.evolve, get_args(MergerFact)),
         ("copies", copies.evolve, get_args(CopiesFact)),
         ("outcomes", citation.evolve, get_args(CitationFact)),
-        ("answer", answer.evolve, (ReplySaved,)),
+        ("answer", answer.evolve, get_args(answer.Notes)),
     )
     for fact in facts_
 }
@@ -150,32 +151,24 @@ def _divided(case: Case, fact: DivisionFact) -> Case:
     return replace(case, stage=LEADS_TO.get(type(fact), case.stage))
 
 
-def _answered(case: Case, fact: AnswerFact) -> Case:
+def _answered(
+    case: Case, fact: told.ReplySubmitted | told.ReplyReturned | told.ReplyApproved | told.ReplyDelivered
+) -> Case:
     """A reply that is delivered leaves nothing to extend."""
     asked = None if isinstance(fact, told.ReplyDelivered) else case.extension
     return replace(case, stage=LEADS_TO[type(fact)], answer=answer.evolve(case.answer, fact), extension=asked)
 
 
 def _again(case: Case, fact: facts.RedoTaken) -> Case:
-    fresh = replace(case, stage=Stage.HANDLING, round=fact.round, since=fact.on, pause=0, contacts=())
+    fresh = replace(case, stage=Stage.HANDLING, round=fact.round, since=fact.on, contacts=())
     return replace(fresh, answer=answer.afresh(case.answer))
-
-
-def _resumed(case: Case, fact: told.ReturnRefused) -> Case:
-    """The unit goes on; it has the case since it first signed in, or since the ruling."""
-    asked = case.line_of(fact.unit)
-    assert asked
-    held = (fact.on - asked.return_asked.on).days if asked.return_asked and fact.part is Part.LEAD else 0
-    goes_on = replace(asked, return_asked=None, signed_in=asked.signed_in or fact.on)
-    lines = tuple(goes_on if x.unit == fact.unit else x for x in case.lines)
-    return replace(case, lines=lines, pause=case.pause + held)
 
 
 def _reassigned(case: Case, fact: told.UnitReassigned) -> Case:
     """A new lead starts its own clock, and speaks with the deputy itself."""
     lines = tuple(Line(fact.successor, fact.part, fact.on) if x.unit == fact.unit else x for x in case.lines)
     case = replace(case, lines=lines, returns=case.returns + 1)
-    fresh = replace(case, since=fact.on, pause=0, contacts=(), extension=None, extended=0)
+    fresh = replace(case, since=fact.on, contacts=(), extension=None, extended=0)
     return fresh if fact.part is Part.LEAD else case
 
 

@@ -5,7 +5,11 @@ from datetime import date
 from services.routing.case import Case, Stage
 from services.routing.line import Line
 from shared.desk import Task
-from shared.words import ClockName, Part, Role
+from shared.words import ClockName, Gate, Importance, Part, Role
+
+CONTACT = ("与代表沟通", "听取代表意见")  # in the first round, and in a redo
+SOON = ("尽快与代表沟通", "尽快听取代表意见")
+MARKS = dict.fromkeys(SOON, "中期检查：已过半程，尚无与代表沟通的记录")
 
 
 def tasks(case: Case) -> list[Task]:
@@ -20,9 +24,10 @@ def tasks(case: Case) -> list[Task]:
         case Stage.HANDLING:
             return [*_extension(case), *_urge(case), *(t for line in case.lines for t in _of_line(case, line))]
         case Stage.REVIEW:
-            return [*_extension(case), _reply(case, Role.INSPECTION, "", "审核答复", "approve-reply")]
+            return [*_extension(case), *_reviews(case), *_remarks(case)]
         case Stage.APPROVED:
-            return [*_extension(case), _reply(case, Role.UNIT_HEAD, case.lead.unit, "签发答复", "sign-reply")]
+            sign = _reply(case, Role.UNIT_HEAD, case.lead.unit, "签发答复", "sign-reply")
+            return [*_extension(case), sign, *_along(case), *_remarks(case)]
         case Stage.REPLIED:
             return _copies(case)
         case _:
@@ -39,16 +44,11 @@ def _copies(case: Case) -> list[Task]:
 def _tried(case: Case) -> list[Task]:
     """Units that have not answered; when all have, or the week is over, whoever assigns."""
     assert case.tried.asked
-    asked = (case.tried.asked.lead, *case.tried.asked.co)
     clock, on = ClockName.TRIAL_OBJECTION, case.tried.asked.on
-    silent = [
-        _task(case, Role.UNIT, u, "答复预交办", "accept-trial", clock, on)
-        for u in asked
-        if u not in case.tried.answered
-    ]
+    waited = [_task(case, Role.UNIT, u, "答复预交办", "accept-trial", clock, on) for u in case.tried.silent]
     assign = ClockName.ASSIGN_IN_SESSION if case.in_session else ClockName.ASSIGN_BETWEEN
     offices = (Role.OFFICE, Role.GOVERNMENT)
-    return [*silent, *(_task(case, role, "", "正式交办", "assign-units", assign) for role in offices)]
+    return [*waited, *(_task(case, role, "", "正式交办", "assign-units", assign) for role in offices)]
 
 
 def _extension(case: Case) -> list[Task]:
@@ -56,6 +56,30 @@ def _extension(case: Case) -> list[Task]:
     if case.extension:
         return [_reply(case, Role.OFFICE, "", "裁定延期", "decide-extension")]
     return [_reply(case, Role.DEPUTY, case.deputy, "知悉延期", "read-extension")] if case.untold else []
+
+
+def _reviews(case: Case) -> list[Task]:
+    """Each reviewer that has yet to pass the draft. The government's inspection office is the one of no name."""
+    holders = {
+        Gate.GOVERNMENT.word: (Role.INSPECTION, ""),
+        Gate.PARTY.word: (Role.INSPECTION, Gate.PARTY.word),
+        Role.OFFICE.word: (Role.OFFICE, ""),
+    }
+    asked = [holders.get(name, (Role.COMMITTEE, name)) for name in case.answer.reviewers]
+    return [_reply(case, role, who, "审核答复", "approve-reply") for role, who in asked]
+
+
+def _remarks(case: Case) -> list[Task]:
+    review = case.answer.review
+    signs = [_reply(case, Role.UNIT, unit, "会签", "countersign") for unit in review.unsigned]
+    wanted = case.importance is Importance.IMPORTANT and case.stage is Stage.REVIEW and not review.read
+    return signs + ([_reply(case, Role.UNIT_HEAD, case.lead.unit, "阅批", "mark-read")] if wanted else [])
+
+
+def _along(case: Case) -> list[Task]:
+    draft = case.answer.draft
+    unread = draft and draft.gate is Gate.OWN_HEAD and not case.answer.review.along
+    return [_reply(case, Role.OFFICE, "", "同步审阅", "read-along")] if unread else []
 
 
 def _of_line(case: Case, line: Line) -> list[Task]:
@@ -68,13 +92,19 @@ def _of_line(case: Case, line: Line) -> list[Task]:
     if line.part is Part.LEAD:
         what, command = ("重拟答复", "submit-reply") if case.answer.sent_back else ("送审答复", "submit-reply")
         if not case.contacts:
-            what, command = ("听取代表意见" if case.round > 1 else "与代表沟通"), "log-contact"
+            what, command = _contact(case, line), "log-contact"
         return [_reply(case, Role.UNIT, line.unit, what, command)]
     if not line.opinion and case.round == 1:
         clock = ClockName.CO_OPINION_REDO if line.bounced else ClockName.CO_OPINION
+        pause = 0 if line.bounced else line.pause
         what = "重提会办意见" if line.bounced else "提交会办意见"
-        return [_task(case, Role.UNIT, line.unit, what, "file-co-opinion", clock, line.bounced or line.assigned)]
+        return [_task(case, Role.UNIT, line.unit, what, "file-co-opinion", clock, line.bounced or line.assigned, pause)]
     return []
+
+
+def _contact(case: Case, line: Line) -> str:
+    soon = line.halfway == (case.round, case.extended)
+    return (SOON if soon else CONTACT)[case.round > 1]
 
 
 def _urge(case: Case) -> list[Task]:
@@ -86,8 +116,12 @@ def _urge(case: Case) -> list[Task]:
 
 
 def _reply(case: Case, role: Role, who: str, what: str, command: str) -> Task:
-    first = ClockName.COMPLEX_REPLY if case.extended else ClockName.REPLY
-    return _task(case, role, who, what, command, ClockName.REDO if case.round > 1 else first, pause=case.pause)
+    """An extended one is due six months after the first assignment (代表法（2025）第五十一条), whatever came since."""
+    if case.round > 1:
+        return _task(case, role, who, what, command, ClockName.REDO)
+    if case.extended:
+        return _task(case, role, who, what, command, ClockName.COMPLEX_REPLY, case.first)
+    return _task(case, role, who, what, command, ClockName.REPLY, pause=case.lead.pause)
 
 
 def _task(

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from services.routing.case import Case, Stage, to_assign
 from services.routing.tried import settled
-from services.routing.unit import must_exist, records
+from services.routing.unit import must_exist, records, taken
 from shared.events.dividing import Piece, PieceOpened, SuggestionDivided
 from shared.events.routing import UnitsAssigned
 from shared.messages import Command, Context, Event, Id, On, refuse
@@ -53,7 +53,8 @@ def assign_separately(case: Case, cmd: AssignSeparately, ctx: Context) -> list[E
     pieces = tuple(_piece(n, unit, cmd) for n, unit in enumerate(units, 1))
     rules = ctx.rules.version
     divided = SuggestionDivided(pieces=pieces, year=case.year, rules=rules, on=ctx.today)
-    return [divided, *(fact for p in pieces for fact in _begun(case, cmd.suggestion, p, ctx))]
+    counted = [fact for p in pieces for fact in taken(p.unit, case.year)]
+    return [divided, *(fact for p in pieces for fact in _begun(case, cmd.suggestion, p, ctx)), *counted]
 
 
 def _each_demand_once(case: Case, cmd: AssignSeparately) -> None:
@@ -79,7 +80,7 @@ def _begun(case: Case, id: str, p: Piece, ctx: Context) -> list[On]:
         demands=tuple(case.demands[at - 1] for at in p.demands),
         session_kind=SessionKind.IN_SESSION if case.in_session else SessionKind.BETWEEN_SESSIONS,
         on=ctx.today,
-        **{n: getattr(case, n) for n in ("title", "deputy", "cosigners", "year", "importance")},
+        **{n: getattr(case, n) for n in ("title", "deputy", "cosigners", "year", "importance", "wish", "unnamed")},
     )
     assigned = UnitsAssigned(lead=p.unit, co=(), year=case.year, rules=ctx.rules.version, on=ctx.today)
     return [On(stream, opened), On(stream, assigned)]

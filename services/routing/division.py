@@ -57,7 +57,7 @@ def of_case(fact: Fact) -> dict[str, Any]:
         case SuggestionDivided(rules=rules, on=on):
             return {"rules": rules, "since": on}
         case PieceOpened(on=on):
-            kept = ("number", "year", "title", "demands", "deputy", "cosigners", "importance")
+            kept = ("number", "year", "title", "demands", "deputy", "cosigners", "importance", "wish", "unnamed")
             in_session = fact.session_kind is SessionKind.IN_SESSION
             return {n: getattr(fact, n) for n in kept} | {"in_session": in_session, "since": on}
         case _:

@@ -7,6 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routing import (
     assign_page,
+    desk,
+    gate_page,
     letter_page,
     packages_page,
     pages,
@@ -24,11 +26,21 @@ from services.routing.meetings import pages as meetings
 from services.routing.notices import pages as notices
 from services.routing.outcomes import pages as outcomes
 from services.routing.overrides import pages as overrides
+from services.routing.publication import copy_page
+from services.routing.publication import pages as publication
 from services.routing.roster import pages as roster
 from shared.messages import Command, Context
 from shared.web.parts import Beside, Face
 
-BESIDE = (pieces_page.beside, proposal_page.beside, replies_page.beside, specimens_page.beside, meetings.beside)
+BESIDE = (
+    pieces_page.beside,
+    proposal_page.beside,
+    gate_page.beside,
+    replies_page.beside,
+    copy_page.beside,
+    specimens_page.beside,
+    meetings.beside,
+)
 
 
 async def beside(
@@ -62,11 +74,13 @@ face = Face(
         *notices.PAGES,
         *overrides.PAGES,
         *outcomes.PAGES,
+        *publication.PAGES,
         *meetings.PAGES,
     ],
     outcomes.CHOICES | meetings.CHOICES,
     beside,
     meetings.waiting,
-    reads=roster.READS,
+    reads=gate_page.READS | dict(roster.READS),
     links=notices.grounds,
+    marks=desk.MARKS,
 )

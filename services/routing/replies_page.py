@@ -8,17 +8,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routing.case import Case
 from services.routing.earlier import Earlier, Found, in_one, like_replies
+from services.routing.passing import ApproveReply, ReturnReply
 from services.routing.reply import SubmitReply
 from services.routing.rows import replies
 from services.routing.versions_page import may_see
 from services.routing.writing import SaveReply
 from shared.messages import Command, Context
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.parts import Aside, Beside
 from shared.words import ReplyClass, Role
 
 LATEST = 3_000  # replies that are compared
 WRITING = (SaveReply, SubmitReply)
+REVIEWING = (None, ApproveReply, ReturnReply)  # on the case's page, and on the forms of the gate
 
 
 async def beside(
@@ -30,7 +33,7 @@ async def beside(
         return ()
     if command in WRITING:
         return [await _alike(db, case, id, _typed(entries))]
-    if command is None and case.answer.draft and ctx.role is Role.INSPECTION:
+    if command in REVIEWING and case.answer.draft and ctx.role is Role.INSPECTION:
         draft = case.answer.draft
         return [await _alike(db, case, id, in_one(draft.answers, draft.basis))]
     return ()
@@ -63,7 +66,7 @@ def _aside(f: Found) -> Aside:
 
 async def _past(db: AsyncConnection, but: str) -> list[Earlier]:
     newest = select(replies).order_by(replies.c.delivered.desc(), replies.c.stream.desc()).limit(LATEST)
-    rows = [(r.stream.split("/", 2)[2], r) for r in await db.execute(newest)]
+    rows = [(id_of(r.stream), r) for r in await db.execute(newest)]
     return [
         Earlier(id, r.number, r.title, r.unit, r.reply_class, r.round, r.year, r.text) for id, r in rows if id != but
     ]

@@ -5,12 +5,15 @@ from services.routing import (
     desk,
     dividing,
     extension,
+    halfway,
     handling,
     inside,
     merging,
+    passing,
     reactions,
     receiving,
     redo,
+    remarks,
     reply,
     rows,
     specimen,
@@ -25,13 +28,14 @@ from services.routing.meetings import index as meetings
 from services.routing.notices import index as notices
 from services.routing.outcomes import index as outcomes
 from services.routing.overrides import index as overrides
+from services.routing.publication import index as publication
 from services.routing.roster import index as roster
 from services.routing.unit import records
 from shared import desk as desks
 from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
 from shared.events.intake import CongressRegistered, DeputySeated, SuggestionFiled
 from shared.events.rating import RedoOrdered
-from shared.events.supervision import CaseClosed, DeadlineMissed
+from shared.events.supervision import CaseClosed, DeadlineMissed, HalfwayMissed
 from shared.service import Decider, Listing, Note, Rule, Service
 
 desk_rows = desks.desk()
@@ -70,7 +74,7 @@ routing = Service(
                 assignment.DecideReturn: Rule(
                     assignment.decide_return,
                     when=assignment.return_pending,
-                    also=lambda case, cmd, ctx: records(cmd.successor),
+                    also=lambda case, cmd, ctx: records(cmd.unit, cmd.successor),
                 ),
                 extension.AskExtension: Rule(extension.ask_extension, when=extension.may_ask_extension),
                 extension.DecideExtension: Rule(extension.decide_extension, when=extension.extension_pending),
@@ -82,10 +86,14 @@ routing = Service(
                 handling.FileCoOpinion: Rule(handling.file_co_opinion, when=handling.may_file_opinion),
                 handling.ReturnCoOpinion: Rule(handling.return_co_opinion, when=handling.may_bounce),
                 writing.SaveReply: Rule(writing.save_reply, when=writing.may_write),
-                reply.SubmitReply: Rule(reply.submit_reply, when=reply.may_submit, also=reply.its_children),
-                reply.ApproveReply: Rule(reply.approve_reply, when=reply.under_review),
-                reply.ReturnReply: Rule(reply.return_reply, when=reply.under_review),
-                reply.SignReply: Rule(reply.sign_reply, when=reply.awaits_signature, also=reply.its_whole),
+                reply.SubmitReply: Rule(reply.submit_reply, when=reply.may_submit, also=reply.unit_and_children),
+                remarks.Countersign: Rule(remarks.countersign, when=remarks.to_countersign),
+                passing.ApproveReply: Rule(passing.approve_reply, when=passing.may_approve),
+                passing.ReturnReply: Rule(passing.return_reply, when=passing.may_return),
+                passing.ReadAlong: Rule(passing.read_along, when=passing.to_read_along),
+                remarks.MarkRead: Rule(remarks.mark_read, when=remarks.to_mark),
+                reply.SignReply: Rule(reply.sign_reply, when=reply.awaits_signature, also=reply.publication_and_whole),
+                halfway.NoteHalfway: Rule(halfway.note_halfway),
                 receiving.ReadReply: Rule(receiving.read_reply, when=receiving.has_copy),
                 receiving.RelayReply: Rule(receiving.relay_reply, when=receiving.may_relay),
                 redo.TakeRedo: Rule(redo.take_redo),
@@ -121,6 +129,7 @@ routing = Service(
             {specimens.KeepSpecimens: Rule(specimens.keep_specimens)},
         ),
         *outcomes.DECIDERS,
+        *publication.DECIDERS,
         *meetings.DECIDERS,
     ],
     hears={
@@ -128,6 +137,7 @@ routing = Service(
         SuggestionsMerged: reactions.when_suggestions_merged,
         SuggestionWithdrawn: reactions.when_suggestion_withdrawn,
         RedoOrdered: reactions.when_redo_ordered,
+        HalfwayMissed: reactions.when_halfway_missed,
         CaseClosed: reactions.when_case_closed,
         DeadlineMissed: reactions.when_deadline_missed,
     },

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import assert_never
+from typing import Any
 
+from services.supervision import running
 from services.supervision.facts import (
     CaseEntered,
     CaseMoved,
     CaseNumbered,
-    ClockFrozen,
     ClockStarted,
     ClockStopped,
+    ContactNoted,
     DivisionNoted,
     DueMoved,
     ExtensionNoted,
@@ -28,8 +29,9 @@ from services.supervision.facts import (
 )
 from services.supervision.pieces import Division, as_slowest
 from services.supervision.pieces import evolve as evolve_division
+from services.supervision.running import Fact as RunningFact
 from services.supervision.running import Running
-from shared.events.supervision import CaseClosed, DeadlineApproaching, DeadlineMissed
+from shared.events.supervision import CaseClosed, DeadlineMissed, HalfwayMissed
 from shared.messages import refuse
 from shared.people import Person
 from shared.words import CaseState, Category, ClockName, Importance, Outcome, ReplyClass, Role, SessionKind
@@ -42,6 +44,7 @@ Fact = (
     | WithdrawalNoted
     | UnitsNoted
     | MeetingNoted
+    | ContactNoted
     | ExtensionNoted
     | ReplyNoted
     | RedoNoted
@@ -52,11 +55,8 @@ Fact = (
     | PieceEntered
     | PieceMoved
     | ClockStarted
-    | ClockFrozen
-    | DueMoved
     | ClockStopped
-    | DeadlineApproaching
-    | DeadlineMissed
+    | RunningFact
     | CaseClosed
 )
 
@@ -79,6 +79,7 @@ class Case:
     first_assigned: date | None = None
     moved: date | None = None
     met: bool = False
+    contacted: tuple[str, ...] = ()  # units that spoke with the deputy, this round
     extended: bool = False
     first_class: ReplyClass | None = None
     reply_class: ReplyClass | None = None
@@ -96,6 +97,16 @@ class Case:
     clocks: tuple[Running, ...] = ()
     held: tuple[tuple[str, str], ...] = ()  # facts that came early: kind and body
     division: Division = field(default_factory=Division)
+
+    @property
+    def uncontacted(self) -> date | None:
+        """中期检查: the half-way day that passed without a contact; none once there is one."""
+        missed = (c.uncontacted for c in self.clocks if c.uncontacted and not self.spoke(c))
+        return min(missed, default=None)
+
+    def spoke(self, clock: Running) -> bool:
+        """Whether the unit that this clock runs for has spoken with the deputy."""
+        return (clock.unit or self.lead) in self.contacted
 
     def clock(self, name: ClockName, unit: str = "") -> Running | None:
         return next((c for c in self.clocks if c.name == (name, unit)), None)
@@ -119,18 +130,18 @@ def _evolved(case: Case, fact: Fact) -> Case:
             return replace(case, main=main, main_number=number)
         case WithdrawalNoted():
             return replace(case, withdrawn=True)
-        case UnitsNoted(lead=lead, co=co, on=on, rules=rules):
-            extended = case.extended and lead == case.lead
-            first = case.first_assigned or on
-            return replace(case, lead=lead, co=co, rules=rules, first_assigned=first, extended=extended)
+        case UnitsNoted():
+            return _given(case, fact)
         case MeetingNoted():
             return replace(case, met=True)
+        case ContactNoted(unit=unit):
+            return replace(case, contacted=(*case.contacted, unit))
         case ExtensionNoted():
             return replace(case, extended=True)
         case ReplyNoted():
             return _replied(case, fact)
         case RedoNoted(round=n):
-            return replace(case, round=n, outcome=None)
+            return replace(case, round=n, outcome=None, contacted=())
         case FactHeld(kind=kind, body=body):
             return replace(case, held=(*case.held, (kind, body)))
         case FactTaken(kind=kind, body=body):
@@ -141,9 +152,18 @@ def _evolved(case: Case, fact: Fact) -> Case:
         case DivisionNoted() | PieceEntered() | PieceMoved():
             return replace(case, **fact.of_case(), division=evolve_division(case.division, fact))
         case CaseClosed(on=on):
-            return replace(case, state=CaseState.CLOSED, moved=on, clocks=())
+            left = tuple(c for c in case.clocks if c.clock is ClockName.PUBLICATION)  # is owed all the same
+            return replace(case, state=CaseState.CLOSED, moved=on, clocks=left)
         case _:
             return _clocks(case, fact)
+
+
+def _given(case: Case, fact: UnitsNoted) -> Case:
+    """A new lead neither has the old one's extension nor has spoken with the deputy."""
+    units: dict[str, Any] = {"lead": fact.lead, "co": fact.co, "rules": fact.rules}
+    spoke = tuple(u for u in case.contacted if u in (fact.lead, *fact.co))
+    first, extended = case.first_assigned or fact.on, case.extended and fact.lead == case.lead
+    return replace(case, first_assigned=first, extended=extended, contacted=spoke, **units)
 
 
 def _replied(case: Case, fact: ReplyNoted) -> Case:
@@ -155,54 +175,26 @@ def _replied(case: Case, fact: ReplyNoted) -> Case:
     )
 
 
-def _clocks(
-    case: Case, fact: ClockStarted | ClockFrozen | DueMoved | ClockStopped | DeadlineApproaching | DeadlineMissed
-) -> Case:
+def _clocks(case: Case, fact: ClockStarted | ClockStopped | RunningFact) -> Case:
     match fact:
         case ClockStarted(clock=clock, unit=unit):
-            fresh = Running(clock, unit, fact.since, fact.due, fact.calendar, reminders=fact.reminders)
-            case = _due(case, clock, fact.due)
-            return replace(case, clocks=(*(c for c in case.clocks if c.name != (clock, unit)), fresh))
-        case ClockFrozen(on=on):
-            return _running(case, fact, frozen_on=on)
-        case DueMoved():
-            return _moved(_due(case, fact.clock, fact.due), fact)
+            others = tuple(c for c in case.clocks if c.name != (clock, unit))
+            return _due(replace(case, clocks=(*others, running.started(fact))), clock, fact.due)
         case ClockStopped(clock=clock, unit=unit):
             return replace(case, clocks=tuple(c for c in case.clocks if c.name != (clock, unit)))
-        case DeadlineApproaching(days=days):
-            return _running(case, fact, said=_said(case, fact, days))
+        case DueMoved():
+            case = _due(case, fact.clock, fact.due)
         case DeadlineMissed():
-            return replace(_running(case, fact, said=_said(case, fact, 0)), missed=case.missed + 1)
+            case = replace(case, missed=case.missed + 1)
         case _:
-            assert_never(fact)
-
-
-def _moved(case: Case, fact: DueMoved) -> Case:
-    """A later day is announced anew."""
-    clock = case.clock(fact.clock, fact.unit)
-    moves = clock.moves + 1 if clock else 0
-    said = {"said": ()} if fact.due > fact.old else {}
-    given = {"due": fact.due, "frozen": fact.frozen, "calendar": fact.calendar, "moves": moves}
-    return _running(case, fact, frozen_on=None, **given, **said)
+            pass
+    lead = isinstance(fact, HalfwayMissed) and fact.unit == case.lead  # the case's own clock, which bears no unit
+    now = (running.evolve(c, fact) if c.name == (fact.clock, "" if lead else fact.unit) else c for c in case.clocks)
+    return replace(case, clocks=tuple(now))
 
 
 def _due(case: Case, clock: ClockName, due: date) -> Case:
     return replace(case, reply_due=due) if clock is ClockName.REPLY else case
-
-
-def _said(case: Case, fact: DeadlineApproaching | DeadlineMissed, days: int) -> tuple[int, ...]:
-    clock = case.clock(fact.clock, fact.unit)
-    return (*clock.said, days) if clock else ()
-
-
-def _running(
-    case: Case, fact: ClockFrozen | DueMoved | DeadlineApproaching | DeadlineMissed, **changes: object
-) -> Case:
-    clocks = tuple(
-        replace(c, **changes) if c.name == (fact.clock, fact.unit) else c  # type: ignore[arg-type]
-        for c in case.clocks
-    )
-    return replace(case, clocks=clocks)
 
 
 def known(case: Case) -> None:

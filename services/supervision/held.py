@@ -1,7 +1,9 @@
 """Between services no order is promised: what came before that on which it rests, and whether its time has come."""
 
+from collections.abc import Iterator
+
 from services.supervision.case import Case
-from shared.events import dividing, outcomes, rating, routing
+from shared.events import dividing, outcomes, publication, rating, routing
 from shared.messages import Event
 
 
@@ -11,7 +13,7 @@ def early(case: Case, fact: Event) -> bool:
     match fact:
         case rating.RedoOrdered():
             return case.replied_round < round_ - 1
-        case rating.RatingFact():
+        case rating.RatingFact() | publication.PublicFact():
             return case.replied_round < round_
         case dividing.PieceOpened():  # it brings the number itself
             return False
@@ -21,11 +23,11 @@ def early(case: Case, fact: Event) -> bool:
             return False
 
 
-def ripe(case: Case) -> tuple[str, str, Event] | None:
-    """The oldest kept fact whose time has come."""
+def ripe(case: Case) -> Iterator[tuple[str, str, Event]]:
+    """Kept facts whose time has come, the oldest first."""
     for kind, body in case.held:
-        shape: type[Event] = next(vars(m)[kind] for m in (routing, dividing, outcomes, rating) if kind in vars(m))
+        topics = (routing, dividing, outcomes, publication, rating)
+        shape: type[Event] = next(vars(m)[kind] for m in topics if kind in vars(m))
         fact = shape.model_validate_json(body)
         if not early(case, fact):
-            return kind, body, fact
-    return None
+            yield kind, body, fact

@@ -1,8 +1,8 @@
 """建议台账 as a page: filters that combine, fifty rows, one line per case."""
 
 import re
+from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select
@@ -10,14 +10,16 @@ from starlette.responses import HTMLResponse
 
 from services.supervision.rows import ledger, ledger_here, names
 from shared.people import Person
+from shared.streams import id_of
+from shared.web.filters import choice, found_in, search
 from shared.web.pages import chip, render
+from shared.web.paging import paged, pages_at
 from shared.web.reading import reading
 from shared.web.session import person
 from shared.words import CaseState, Category, Importance, Mode, ReplyClass, Role
 from shared.workdays import legal_day
 from shared.writer import Writer
 
-ROWS = 50
 TONES = {"closed": "green", "replied": "green", "hearing": "red", "redo": "yellow", "returned": "yellow"}
 TONES |= {"not-filed": "grey", "withdrawn": "grey"}
 HEAD = ["编号", "标题", "状态", "领衔代表", "承办单位", "办理方式", "类别", "答复", "下一期限"]
@@ -41,25 +43,22 @@ def ledger_pages(writer: Writer) -> APIRouter:
         asked = {k: v for k, v in request.query_params.items() if k != "page" and v}
         where = [*_seen(who), *_filters(asked, legal_day(writer.clock.now()))]
         async with reading(writer.db, who.congress) as db:
-            lines, total = (
-                await db.execute(select(func.count(), func.count(SUGGESTION.distinct())).where(*where))
-            ).one()
-            last = max(1, -(-lines // ROWS))
-            page = min(max(1, page), last)
+            sums = select(func.count(), func.count(SUGGESTION.distinct())).where(*where)
+            rows_, total = (await db.execute(sums)).one()
+            paging = paged(rows_, page)
             whole = func.split_part(ledger.c.number, "（", 1).desc()  # pieces stand under their suggestion, in order
             order = (ledger.c.year.desc(), whole, func.length(ledger.c.number), ledger.c.number, ledger.c.stream)
-            rows = (
-                await db.execute(select(ledger).where(*where).order_by(*order).limit(ROWS).offset((page - 1) * ROWS))
-            ).all()
+            rows = (await db.execute(paging.of(select(ledger).where(*where).order_by(*order)))).all()
             years = (await db.scalars(select(ledger.c.year).distinct().order_by(ledger.c.year.desc()))).all()
             leads = (
                 await db.scalars(select(ledger.c.lead).where(ledger.c.lead != "").distinct().order_by(ledger.c.lead))
             ).all()
-            called = {r.stream.rsplit("/", 1)[1]: r.name for r in (await db.execute(select(names))).all()}
-        listed = [_row(request, row, called) for row in rows]
-        href = f"/supervision/ledger?{urlencode(asked)}{'&' if asked else ''}page="
-        shown: dict[str, Any] = {"fields": _fields(asked, years, leads), "total": total, "page": page, "last": last}
-        return render(request, "ledger.html", who, rows=listed, head=HEAD, href=href, **shown)
+            called = {id_of(r.stream): r.name for r in (await db.execute(select(names))).all()}
+        shown = [_row(request, row, called) for row in rows]
+        href = pages_at("/supervision/ledger", asked)
+        fields = _fields(asked, years, leads)
+        counted = {**paging.shown, "total": total}  # suggestions, of which some stand in several lines
+        return render(request, "ledger.html", who, rows=shown, head=HEAD, fields=fields, href=href, **counted)
 
     return router
 
@@ -94,41 +93,40 @@ def _filters(asked: dict[str, str], today: Any) -> list[ColumnElement[bool]]:
         where.append(ledger.c.stream.in_(having(words)))
     if asked.get("late"):
         where.append(ledger.c.due < today)
+    if asked.get("halfway"):
+        where.append(ledger.c.uncontacted.is_not(None))
     return where
 
 
 def having(words: str) -> Select[tuple[str]]:
     """Lines whose title or number has these words, be it one character: first by the index, then to the letter."""
-    stands = [column.icontains(words, autoescape=True) for column in (ledger_here.c.title, ledger_here.c.number)]
-    return select(ledger_here.c.stream).where(ledger_here.c.grams.contains(func.grams(words)), or_(*stands))
+    stands = found_in(words, ledger_here.c.title, ledger_here.c.number)
+    return select(ledger_here.c.stream).where(ledger_here.c.grams.contains(func.grams(words)), stands)
 
 
 def _fields(asked: dict[str, str], years: Any, leads: Any) -> list[dict[str, Any]]:
-    def choose(name: str, label: str, options: list[tuple[str, str]]) -> dict[str, Any]:
-        made = [{"value": v, "label": w, "chosen": asked.get(name) == v} for v, w in [("", "全部"), *options]]
-        return {"name": name, "label": label, "kind": "select", "options": made}
-
     return [
-        {"name": "q", "label": "标题、编号", "kind": "text", "value": asked.get("q", "")},
-        choose("year", "年度", [(str(y), f"{y}年") for y in years if y]),
-        choose("state", "状态", [(s.value, s.word) for s in CaseState]),
-        choose("category", "类别", [(c.value, c.word) for c in Category]),
-        choose("importance", "重要程度", [(i.value, i.word) for i in Importance]),
-        choose("reply_class", "答复类别", [(c.value, f"{c}类") for c in ReplyClass]),
-        choose("lead", "承办单位", [(u, u) for u in leads]),
-        choose("mode", "办理方式", [(m.value, m.word) for m in Mode]),
-        choose("late", "期限", [("1", "只看逾期")]),
+        search("标题、编号", asked.get("q", "")),
+        choice("year", "年度", [(str(y), f"{y}年") for y in years if y], asked),
+        choice("state", "状态", CaseState, asked),
+        choice("category", "类别", Category, asked),
+        choice("importance", "重要程度", Importance, asked),
+        choice("reply_class", "答复类别", [(c.value, f"{c}类") for c in ReplyClass], asked),
+        choice("lead", "承办单位", [(u, u) for u in leads], asked),
+        choice("mode", "办理方式", Mode, asked),
+        choice("late", "期限", [("1", "只看逾期")], asked),
+        choice("halfway", "中期检查", [("1", "过半程尚未沟通")], asked),
     ]
 
 
 def _row(request: Request, row: Any, called: dict[str, str]) -> list[Any]:
     state = CaseState(row.state)
-    id = row.stream.rsplit("/", 1)[1]
+    id = id_of(row.stream)
     explained = f"/supervision/due/{id}/{row.due_clock}" if row.due_clock and not row.pieces else None
     return [
         row.number or "—",
         {"text": row.title, "href": f"/s/{id}"},
-        {"text": state.word, "tone": TONES.get(row.state, "blue")},
+        _state(state, row.uncontacted),
         called.get(row.deputy, row.deputy),
         row.lead or (f"{row.pieces}个分件" if row.pieces else "—"),
         _mode(row),
@@ -143,3 +141,9 @@ def _mode(row: Any) -> str:
     if row.part_of or row.pieces:
         return Mode.SEPARATE.word
     return Mode.LEAD_CO.word if row.co else Mode.SOLE.word if row.lead else "—"
+
+
+def _state(state: CaseState, uncontacted: date | None) -> dict[str, str]:
+    if uncontacted:
+        return {"text": f"{state.word}，过半程尚未沟通", "tone": "yellow"}
+    return {"text": state.word, "tone": TONES.get(state.value, "blue")}

@@ -20,6 +20,7 @@ from services.supervision.told import told
 from shared.journal import journal
 from shared.people import Person
 from shared.pieces import piece_of
+from shared.streams import id_of
 from shared.web.parts import Face, Known, Names, Part
 from shared.web.reading import reading, state
 from shared.web.session import person
@@ -51,6 +52,8 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     if case.state is None or not may_see(case, who):
         return None
     facts = [(_clock_name(c), _clock(c)) for c in sorted(case.clocks, key=lambda c: c.due)]
+    if passed := case.uncontacted:
+        facts.insert(0, ("中期检查", f"{spoken(passed)}已过半程，尚无与代表沟通的记录"))
     if case.category:
         facts.append(("类别", case.category.word))
     if case.reply_class:
@@ -67,7 +70,8 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         facts += [(f"分件（{p.piece}）", f"{p.lead}，{p.state.word}") for p in case.division.pieces]
         day, href = next_of_pieces(case)
     links = [(f"主案{case.main_number}", f"/s/{case.main}")] if case.main else []
-    return Part(case.state.word, tone(case.state), "", facts, links, case.title, case.number, day, href)
+    shade = "yellow" if case.uncontacted else tone(case.state)
+    return Part(case.state.word, shade, "", facts, links, case.title, case.number, day, href)
 
 
 def next_of_pieces(case: Case) -> tuple[date | None, str | None]:
@@ -130,7 +134,7 @@ def _item(source: str, n: int, row: Any, body: Any) -> tuple[Any, dict[str, Any]
 
 async def known(db: AsyncConnection) -> Known:
     rows = (await db.execute(select(names))).all()
-    return Known(names={r.stream.rsplit("/", 1)[1]: r.name for r in rows})
+    return Known(names={id_of(r.stream): r.name for r in rows})
 
 
 face = Face("case", part, {}, known, [timeline_pages, ledger_pages, date_pages, report_pages, alarm_pages])

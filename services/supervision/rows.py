@@ -7,8 +7,10 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.supervision.case import Case
 from services.supervision.running import next_due
+from shared.columns import days, texts
 from shared.messages import Envelope, Event
 from shared.service import Row, table
+from shared.streams import kind_of
 
 _FIELDS = (
     "number",
@@ -39,6 +41,7 @@ ledger = table(
     Column("redo_in_time", Boolean),
     Column("part_of", Text, nullable=False),  # of a piece: the id of the suggestion; counted there
     Column("pieces", Integer, nullable=False),  # how many there are, of a suggestion handled separately
+    Column("uncontacted", Date),  # 中期检查: the half-way day that passed without a contact
     Column("due", Date),  # the next date, of whichever clock
     Column("due_clock", Text),
     Column("moved", Date),
@@ -56,12 +59,10 @@ ledger_here = Table(  # the congress at hand, as a view that lets the index be a
 
 clocks = table(
     "clocks",
-    Column("clock", Text, nullable=False),
-    Column("unit", Text, nullable=False),
-    Column("since", Date, nullable=False),
-    Column("due", Date, nullable=False),
+    *texts("clock", "unit"),
+    *days("since", "due"),
     Column("frozen_on", Date),
-    Column("calendar", Text, nullable=False),
+    *texts("calendar"),
 )
 
 alarms = table("alarms", Column("due_at", DateTime(timezone=True), nullable=False), index=["due_at"])
@@ -69,12 +70,7 @@ alarms = table("alarms", Column("due_at", DateTime(timezone=True), nullable=Fals
 timeline = table(
     "timeline",
     Column("at", DateTime(timezone=True), nullable=False),
-    Column("type", Text, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("role", Text, nullable=False),
-    Column("unit", Text, nullable=False),
-    Column("rules", Text, nullable=False),
-    Column("body", Text, nullable=False),
+    *texts("type", "source", "role", "unit", "rules", "body"),
 )
 
 
@@ -85,7 +81,7 @@ def ledger_row(case: Case) -> dict[str, Row]:
     said = (" ".join(case.cosigners), " ".join(case.co))
     dates = (case.first_assigned, case.replied, case.reply_due, case.in_time, case.met, case.round, case.redo_in_time)
     row = (case.state.value, case.year, *[t and str(t) for t in texts], *said, *dates)
-    return {"": (*row, case.division.main, case.division.count, *_due(case), case.moved)}
+    return {"": (*row, case.division.main, case.division.count, case.uncontacted, *_due(case), case.moved)}
 
 
 def _due(case: Case) -> tuple[date | None, str | None]:
@@ -117,14 +113,9 @@ def timeline_row(event: Event, heard: Envelope) -> tuple[str, Row]:
     )
 
 
-names = table(
-    "names",
-    Column("kind", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("county", Text, nullable=False),
-)
+names = table("names", *texts("kind", "name", "county"))
 
 
 def name_row(event: Event, heard: Envelope) -> tuple[str, Row]:
-    kind = heard.subject.split("/")[1]
+    kind = kind_of(heard.subject)
     return "", (kind, event.name, getattr(event, "county", ""))  # type: ignore[attr-defined]

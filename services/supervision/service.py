@@ -1,11 +1,11 @@
 """The index of supervision: everything that can be asked of it, and where the rule stands."""
 
-from services.supervision import clock, ledger, reactions, rows, strike
+from services.supervision import alarm, ledger, reactions, rows, strike
 from services.supervision.case import Case, evolve
 from services.supervision.whole import of_piece, with_whole
 from shared import desk as desks
 from shared.desk import Task
-from shared.events import dividing, filing, intake, outcomes, rating, routing
+from shared.events import dividing, filing, intake, outcomes, publication, rating, routing
 from shared.messages import Event
 from shared.service import Decider, Listing, Note, Rule, Service
 from shared.words import CaseState, ClockName, Role
@@ -43,6 +43,8 @@ HEARD: tuple[type[Event], ...] = (
     routing.ReplyReturned,
     routing.ReplyApproved,
     routing.ReplyDelivered,
+    publication.ReplyPublished,
+    publication.PublicationWithdrawn,
     outcomes.OutcomeCited,
     outcomes.OutcomeUncited,
     rating.EvaluationOpened,
@@ -77,14 +79,15 @@ supervision = Service(
             evolve,
             {
                 ledger.FollowCase: Rule(with_whole(ledger.follow_case), also=of_piece),
-                clock.FireAlarm: Rule(with_whole(clock.fire_alarm), also=of_piece),
-                clock.RederiveDue: Rule(with_whole(clock.rederive_due), also=of_piece),
+                alarm.FireAlarm: Rule(with_whole(alarm.fire_alarm), also=of_piece),
+                alarm.CheckHalfway: Rule(with_whole(alarm.check_halfway), also=of_piece),
+                alarm.RederiveDue: Rule(with_whole(alarm.rederive_due), also=of_piece),
                 strike.StrikeOff: Rule(with_whole(strike.strike_off), when=strike.tracked, also=of_piece),
             },
             [
                 Listing(rows.ledger, rows.ledger_row),
                 Listing(rows.clocks, rows.clock_rows),
-                Listing(rows.alarms, clock.alarms),
+                Listing(rows.alarms, alarm.alarms),
                 Listing(desk_rows, lambda case: desks.rows(tasks(case))),
             ],
         )

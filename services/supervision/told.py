@@ -10,12 +10,14 @@ from shared.words import (
     Consequence,
     ContactForm,
     DecisionKind,
+    Gate,
     Importance,
     MendReason,
     Origin,
     Outcome,
     Part,
     Phase,
+    Publicity,
     Rank,
     RefusalGround,
     ReplyClass,
@@ -40,6 +42,11 @@ def _clock(b: Body) -> str:
 
 def _day(iso: str) -> str:
     return spoken(date.fromisoformat(iso))
+
+
+def _promised(p: Body) -> str:
+    stages = "；".join(f"{_day(stage['due'])}前{stage['what']}" for stage in p.get("stages", ()))
+    return f"{p['what']}（{p['due']}前）" + (f"，分阶段：{stages}" if stages else "")
 
 
 TOLD: dict[str, Callable[[Body], Said]] = {
@@ -118,12 +125,17 @@ TOLD: dict[str, Callable[[Body], Said]] = {
     "CoOpinionReturned": lambda b: (f"退回{b['unit']}的会办意见", [("要补什么", b["note"])]),
     "ReplySubmitted": lambda b: (f"答复送审（第{b['round']}轮）", []),
     "ReplyReturned": lambda b: (f"答复退回重拟：{_words(SendBackReason, b['reasons'])}", []),
-    "ReplyApproved": lambda b: ("答复审核通过", []),
+    "ReplyApproved": lambda b: (
+        "答复由本单位负责人签发，不经督查室审核" if b.get("gate") == Gate.OWN_HEAD else "答复审核通过",
+        [],
+    ),
     "ReplyDelivered": lambda b: (
         f"签发答复（第{b['round']}轮），{ReplyClass(b['reply_class']).word}",
         [(f"答第{n}项", a) for n, a in enumerate(b["answers"], 1)]
-        + [("承诺事项", f"{p['what']}（{p['due']}前）") for p in b["promises"]],
+        + [("承诺事项", _promised(p)) for p in b["promises"]],
     ),
+    "ReplyPublished": lambda b: (f"公开答复（第{b['version']}次，{Publicity(b['publicity']).word}）", []),
+    "PublicationWithdrawn": lambda b: ("公开的答复撤下", []),
     "OutcomeCited": lambda b: (
         f"列入办理成果：{b['title']}（{DecisionKind(b['kind']).word}）",
         [("解决哪一类问题", b["settles"]), ("引用的建议", f"{len(b['cases'])}件")],
@@ -135,6 +147,10 @@ TOLD: dict[str, Callable[[Body], Said]] = {
     "EscalationRaised": lambda b: ("二次测评后列入听证", []),
     "DeadlineApproaching": lambda b: (f"提前提醒：{_clock(b)}{_day(b['due'])}到期", []),
     "DeadlineMissed": lambda b: (f"逾期：{_clock(b)}{_day(b['due'])}24时已届满", []),
+    "HalfwayMissed": lambda b: (
+        f"中期检查：{ClockName(b['clock']).word}期限已过半，尚无与代表沟通的记录",
+        [("主办单位", b["unit"]), ("过半之日", _day(b["half"])), ("到期", _day(b["due"]))],
+    ),
     "CaseClosed": lambda b: (f"销号：{b['reason']}", []),
 }
 

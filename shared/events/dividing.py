@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from shared.events.routing import RoutingFact
-from shared.words import Importance, SessionKind
+from shared.words import Importance, Publicity, SessionKind
 
 
 class Piece(BaseModel):
@@ -45,6 +45,8 @@ class PieceOpened(DividingFact):
     importance: Importance
     session_kind: SessionKind
     on: date
+    wish: Publicity = Publicity.FULL  # 公开意愿 of the deputy, for each piece as for the whole
+    unnamed: bool = False
 
 
 class PieceStopped(DividingFact):

@@ -11,9 +11,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import from_json
 from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
 
 from shared.files import Attachment
-from shared.messages import Command, Problem
+from shared.messages import Command, Problem, Refused
 from shared.words import Word
 
 HIDDEN = ("began_from", "salt")  # nobody types them
@@ -182,6 +183,17 @@ def _group(
     return {"kind": "group", "items": items}
 
 
+async def entered(request: Request, **most: int) -> FormData:
+    """The entries as they came, files still open. Raises Refused for what is no text in any known writing."""
+    try:
+        form = await request.form(**most)
+        for name, value in form.multi_items():
+            f"{name}{value}".encode()
+    except ValueError as bad:
+        raise Refused("malformed-body", "表单内容无法解读，请回到原来的页面重新提交。", 400) from bad
+    return form
+
+
 def given(model: type[BaseModel], form: FormData, prefix: str = "") -> dict[str, Any]:
     """A form's flat entries as the command's nested ones; what was left blank is left out."""
     found: dict[str, Any] = {}
@@ -199,7 +211,8 @@ def _given(info: FieldInfo, form: FormData, path: str) -> Any:
     if item is Attachment:
         return [_read(str(v)) for v in form.getlist(f"{path}.kept")] + [v for v in form.getlist(path) if _stored(v)]
     if item is not None and isinstance(item, type) and issubclass(item, BaseModel):
-        return [row for n in _numbers(form, path) if (row := given(item, form, f"{path}.{n}."))]
+        rows = [given(item, form, f"{path}.{n}.") for n in _numbers(form, path)]
+        return [row for row in rows if any(value != [] for value in row.values())]  # nothing in it, nor in its own rows
     if item is not None and (numbers := _numbers(form, path)):
         return [str(form.get(f"{path}.{n}", "")) for n in numbers]
     if item is not None:

@@ -18,8 +18,9 @@ from services.routing.dividing import AssignSeparately
 from services.routing.division import mode
 from services.routing.handling import LogContact
 from services.routing.pages import part
+from services.routing.passing import ApproveReply
 from services.routing.redo import TakeRedo
-from services.routing.reply import ApproveReply, SignReply, SubmitReply
+from services.routing.reply import SignReply, SubmitReply
 from services.routing.rows import line_rows
 from services.routing.service import routing
 from services.routing.trial import AcceptTrial, TrialAssign
@@ -28,7 +29,7 @@ from shared.events.rating import RedoOrdered
 from shared.events.routing import ReplyDelivered, UnitsAssigned
 from shared.messages import Event
 from shared.pieces import piece_of, whole_of
-from shared.words import ContactForm, EntrySource, Mode, Phase, Rank, Role, Scale
+from shared.words import ContactForm, EntrySource, Mode, Phase, Publicity, Rank, Role, Scale
 from tests.samples import (
     DEMANDS,
     FAR,
@@ -334,3 +335,19 @@ def test_the_word_for_the_mode_is_read_off_the_units() -> None:
     assert ("本分件诉求", "落实补助资金") in piece.facts
     assert ("承办", f"{FINANCE}（待签收）") in piece.facts
     assert [href for _, href in piece.links][:1] == ["/s/s1"]
+
+
+def test_a_piece_is_no_more_public_than_the_deputy_wished_of_the_whole() -> None:
+    office = Office(routing).given("case/s1", received(demands=DEMANDS, wish=Publicity.NOT_PUBLIC, unnamed=True))
+    for unit in (HOUSING, FINANCE):
+        office.given(f"unit/{unit}", registered(unit))
+    divide(office)
+    piece = office.state("case/s1.1")
+    assert (piece.wish, piece.unnamed) == (Publicity.NOT_PUBLIC, True)
+
+
+def test_pieces_count_among_the_cases_their_units_lead() -> None:
+    """So that the unit's few drafts get their second reader (M52)."""
+    office = an_office()
+    divide(office)
+    assert [office.state(f"unit/{unit}").leads(2026) for unit in (HOUSING, FINANCE)] == [1, 1]

@@ -13,7 +13,8 @@ from services.routing.assignment import AskReturn, DecideReturn, SignIn
 from services.routing.dividing import AssignSeparately
 from services.routing.extension import AskExtension, DecideExtension
 from services.routing.handling import LogContact
-from services.routing.reply import ApproveReply, SignReply, SubmitReply
+from services.routing.passing import ApproveReply
+from services.routing.reply import SignReply, SubmitReply
 from services.supervision.case import Case
 from services.supervision.pages import part
 from services.supervision.report import COLUMNS, Line, figures
@@ -179,7 +180,7 @@ def test_the_category_stands_with_the_suggestion_alone() -> None:
     assert house.case().category is Category.URBAN
     assert [house.case(f"s1.{n}").category for n in (1, 2)] == [None, None]
     assert [line.part_of for line in lines(house)] == ["", "s1", "s1"]
-    assert [ledger_row(house.case(id))[""][-4] for id in ("s1", "s1.1")] == [2, 0]
+    assert [ledger_row(house.case(id))[""][-5] for id in ("s1", "s1.1")] == [2, 0]
 
 
 def test_one_piece_redone_makes_one_suggestion_redone() -> None:
