@@ -34,6 +34,7 @@ class Line:
     met: bool = False
     round: int = 1
     redo_in_time: bool | None = None
+    part_of: str = ""  # 分件: of which suggestion; that one is counted, its pieces are not
 
 
 COLUMNS = tuple(f.name for f in fields(Line))
@@ -42,14 +43,17 @@ COLUMNS = tuple(f.name for f in fields(Line))
 def figures(lines: Sequence[Line], as_of: date, names: Mapping[str, str] | None = None) -> list[Figure]:
     """The report of one congress and year: `lines` are all its filed cases as they stand on `as_of`.
 
+    What is handled separately is one case, and each piece counts for the unit that handles it.
+
     `names` are the units' names by id; a unit without one is called by its id, units of one name are counted as one.
     """
+    every, lines = lines, [c for c in lines if not c.part_of]
     return [
         *_handled(lines, as_of),
         *(f for kind in SessionKind for f in _handled(lines, as_of, kind)),
         *_classed(lines, as_of),
         *_sorts(lines, as_of),
-        *_units(lines, as_of, names or {}),
+        *_units(every, len(lines), as_of, names or {}),
         *_redone(lines, as_of),
     ]
 
@@ -86,15 +90,15 @@ def _sorts(lines: Sequence[Line], as_of: date) -> Iterator[Figure]:
         yield share(f"R11.importance.{i.word}", f"{i.word}建议占比", weights[i], len(lines), filed)
 
 
-def _units(lines: Sequence[Line], as_of: date, names: Mapping[str, str]) -> Iterator[Figure]:
-    """Lead units as they stand now, after reassignments; the busiest first."""
+def _units(lines: Sequence[Line], filed: int, as_of: date, names: Mapping[str, str]) -> Iterator[Figure]:
+    """Lead units as they stand now, after reassignments, pieces with the unit of each; the busiest first."""
     led = Counter(names.get(c.lead, c.lead) for c in lines if c.lead)
     every = {names.get(unit, unit) for c in lines for unit in (*c.co.split(), c.lead) if unit}
     assigned = population(as_of, "已交办的全部建议")
     yield count("R11.units", "承办单位数", len(every), f"{assigned}，主办和协办单位")
     yield count("R11.units.lead", "主办单位数", len(led), f"{assigned}，主办单位")
     for unit, n in sorted(led.items(), key=lambda item: (-item[1], item[0])):
-        yield share(f"R11.unit.{unit}", f"{unit}主办占比", n, len(lines), _of(as_of, "已立案的"))
+        yield share(f"R11.unit.{unit}", f"{unit}主办占比", n, filed, _of(as_of, "已立案的"))
 
 
 def _redone(lines: Sequence[Line], as_of: date) -> Iterator[Figure]:
