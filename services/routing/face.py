@@ -14,6 +14,7 @@ from services.routing import (
     pages,
     pieces_page,
     proposal_page,
+    reads_page,
     replies_page,
     shapes_page,
     specimens_page,
@@ -33,6 +34,7 @@ from shared.messages import Command, Context
 from shared.web.parts import Beside, Face
 
 BESIDE = (
+    reads_page.beside,
     pieces_page.beside,
     proposal_page.beside,
     gate_page.beside,
@@ -80,7 +82,7 @@ face = Face(
     outcomes.CHOICES | meetings.CHOICES,
     beside,
     meetings.waiting,
-    reads=gate_page.READS | dict(roster.READS),
+    reads=gate_page.READS | dict(roster.READS) | reads_page.READS,
     links=notices.grounds,
     marks=desk.MARKS,
 )

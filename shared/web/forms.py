@@ -39,6 +39,7 @@ class Shape:
     choices: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     facing: Mapping[str, Sequence[str]] = field(default_factory=dict)  # demands opposite their answers
     reads: Sequence[Read] = ()
+    of: str = ""  # number and title of the case it is about
     saved: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)  # by field: the saved text, marked
 
 
