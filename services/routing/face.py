@@ -82,7 +82,7 @@ face = Face(
     outcomes.CHOICES | meetings.CHOICES,
     beside,
     meetings.waiting,
-    reads=gate_page.READS | dict(roster.READS) | reads_page.READS,
+    reads=gate_page.READS | dict(roster.READS) | reads_page.READS | publication.READS,
     links=notices.grounds,
     marks=desk.MARKS,
 )

@@ -117,7 +117,7 @@ def gate_facts(case: Case, who: Person) -> list[tuple[str, str]]:
     if not case.answer.draft or not inside(case, who):
         return []
     contact, review = case.answer.contact, case.answer.review
-    facts = [("单位联系人", f"{contact.person} {contact.telephone}")] if contact else []
+    facts = [("联系人", f"{contact.person} {contact.telephone}")] if contact else []
     return facts + _said(review)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routing import assignment, handling, reply, trial, writing
+from services.routing import assignment, handling, passing, receiving, reply, trial, writing
 from services.routing.case import Case, my_line
 from services.routing.tried import trial_ends
 from shared.messages import Command, Context
@@ -79,11 +79,23 @@ async def beside(
     db: AsyncConnection, case: Case, ctx: Context, id: str, entries: object = None,
     command: type[Command] | None = None,
 ) -> Sequence[Beside]:  # fmt: skip
-    """The desk leads to 无异议; from there one gets to the other answer."""
-    if command is not trial.AcceptTrial:
+    """The desk leads to one answer; from there one gets to the other, or to the sheet itself."""
+    if command not in OTHERWISE:
         return ()
-    way = Aside("", "grey", [("提出异议", False)], f"/routing/do/object-trial?suggestion={id}", "")
-    return [Beside("有异议的", "写明理由和建议承办单位，由交办机关重新考虑。", [way])]
+    when, then, word, path = OTHERWISE[command]
+    return [Beside(when, then, [Aside("", "grey", [(word, False)], f"/routing/{path}{id}", "")])]
+
+
+OTHERWISE: dict[type[Command], tuple[str, str, str, str]] = {
+    trial.AcceptTrial: (
+        "有异议的", "写明理由和建议承办单位，由交办机关重新考虑。", "提出异议", "do/object-trial?suggestion="
+    ),
+    passing.ApproveReply: (
+        "不宜通过的", "注明理由，退回承办单位修改后再送审。", "退回重拟", "do/return-reply?suggestion="
+    ),
+    reply.SignReply: ("答复函", "签发后按这个样子送代表。", "看答复函", "letters/"),
+    receiving.ReadReply: ("答复函", "可以下载PDF和Word。", "看答复函", "letters/"),
+}  # fmt: skip
 
 
 READS: dict[type[Command], Reader] = {

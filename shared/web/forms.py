@@ -177,10 +177,12 @@ def _group(
 ) -> dict[str, Any]:
     """The rows given, and two empty ones: no script is needed to add one."""
     rows = [*value, *[{}] * max(1, 2 - len(value))]
-    items = [
+    items: list[dict[str, Any]] = [
         {"legend": f"第{n + 1}项", "fields": fields(item, shape, row, problems, f"{path}.{n}.")}
         for n, row in enumerate(rows)
     ]
+    for spare in items[len(value) :]:  # nobody has to fill one in
+        spare["fields"] = [{**f, "required": False} for f in spare["fields"]]
     return {"kind": "group", "items": items}
 
 
