@@ -14,7 +14,7 @@ from services.routing.gate import CHECKS, Draft, Finding, Look, findings
 from services.routing.passing import ApproveReply, ReturnReply, office_of, reviewer
 from services.routing.remarks import Countersign, MarkRead
 from services.routing.reply import SignReply, SubmitReply, drafted
-from shared.events.routing import Promise, ReplySubmitted
+from shared.events.routing import Promise, ReplyDelivered, ReplySubmitted
 from shared.messages import Command, Context, Problem
 from shared.people import Person
 from shared.web.forms import Read
@@ -139,10 +139,10 @@ def promised(p: Promise) -> str:
 
 async def reads(db: AsyncConnection, case: Case, ctx: Context) -> Sequence[Read]:
     """Each demand beside its answer, the class with its proof."""
-    return _reads(case, case.answer.draft) if case.answer.draft else ()
+    return contents(case, case.answer.draft) if case.answer.draft else ()
 
 
-def _reads(case: Case, draft: ReplySubmitted) -> list[Read]:
+def contents(case: Case, draft: ReplySubmitted | ReplyDelivered) -> list[Read]:
     pairs = zip(case.demands, draft.answers, strict=False)
     answers = [Read(f"第{n}项诉求：{demand}", answer) for n, (demand, answer) in enumerate(pairs, 1)]
     kept = [Read("承诺事项", "\n".join(map(promised, draft.promises)))] if draft.promises else []

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routing import assignment, handling, passing, receiving, reply, trial, writing
 from services.routing.case import Case, my_line
+from services.routing.gate_page import contents
 from services.routing.tried import trial_ends
 from shared.messages import Command, Context
 from shared.web.forms import Read
@@ -75,6 +76,10 @@ async def of_bounce(db: AsyncConnection, case: Case, ctx: Context) -> Sequence[R
     return [Read("主办单位要求补充", missing), *_demands(case)] if missing else _demands(case)
 
 
+async def of_reply(db: AsyncConnection, case: Case, ctx: Context) -> Sequence[Read]:
+    return contents(case, case.answer.delivered) if case.answer.delivered else ()
+
+
 async def beside(
     db: AsyncConnection, case: Case, ctx: Context, id: str, entries: object = None,
     command: type[Command] | None = None,
@@ -110,4 +115,6 @@ READS: dict[type[Command], Reader] = {
     handling.ReturnCoOpinion: of_opinions,
     writing.SaveReply: of_draft,
     reply.SubmitReply: of_draft,
+    receiving.ReadReply: of_reply,
+    receiving.RelayReply: of_reply,
 }

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import httpx
@@ -58,10 +59,6 @@ class Hand(Someone):
         said = httpx.post(f"{self.address}/trial/session", json=who | {"congress_name": "云江市"}, timeout=60)
         token = said.raise_for_status().json()["token"]
         self.page.context.add_cookies([{"name": COOKIE, "value": token, "url": self.address}])
-
-    def details(self) -> str:
-        """The card 办 and the timeline, with everything unfolded."""
-        return self.page.locator("main").text_content() or ""
 
 
 @dataclass
@@ -198,6 +195,14 @@ def assigned(town: Town) -> None:
     office.look("10-assigned")
 
 
+def until(v: Hand, part: str, *words: str) -> None:
+    """What a card of the case says; the other services may be a moment behind."""
+    deadline = monotonic() + 20
+    while missing := [w for w in words if w not in v.page.locator(f"#part-{part}").inner_text()]:
+        assert monotonic() < deadline, missing
+        v.page.reload()
+
+
 # ---- 签收、申退
 
 
@@ -215,7 +220,8 @@ def returned(town: Town) -> None:
     schools.choose("proposed_unit", "城管局")
     schools.look("14-asking-return")
     schools.send()
-    assert "申退中" in schools.page.locator("#part-办").inner_text()
+    until(schools, "办", "申退中")
+    until(schools, "督", "会办意见（教育局）", "期限暂停", "申退裁定（教育局）")
     schools.look("15-asked")
     office.task("裁定退办")
     office.look("16-ruling")
@@ -404,6 +410,7 @@ def letter(town: Town) -> None:
     deputy.look("48-deputy-desk")
     deputy.task("收阅答复")
     deputy.look("49-reading")
+    assert BETTER in deputy.main(), "one reads what one says to have read"
     deputy.send()
     deputy.look("49b-deputy-case")
     deputy.link("答复函")
