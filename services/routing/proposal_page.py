@@ -61,7 +61,10 @@ async def _of_demands(
     made = []
     for at, (demand, worth) in enumerate(zip(case.demands, lists, strict=True)):
         hrefs = [_separately(id, kept | {at: one.unit}) for one in worth[:SEPARATE]]
-        asides = [_aside(n, one, href, loads) for n, (one, href) in enumerate(zip(worth, hrefs, strict=False))]
+        asides = [
+            _aside(n, one._replace(co=False), href, loads)
+            for n, (one, href) in enumerate(zip(worth, hrefs, strict=False))
+        ]
         made.append(Beside(f"{HEAD}：第{at + 1}项诉求（{demand[:16]}）", "" if at else NOTE, asides))
     return made
 
