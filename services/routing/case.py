@@ -11,9 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from services.routing import answer, copies, facts, merger, tried
+from services.routing import answer, contact, copies, facts, merger, tried
 from services.routing.answer import Answer
 from services.routing.answer import Fact as AnswerFact
+from services.routing.contact import Contacts
+from services.routing.contact import Fact as ContactFact
 from services.routing.copies import Copies
 from services.routing.copies import Fact as CopiesFact
 from services.routing.line import Fact as LineFact
@@ -40,7 +42,8 @@ Fact = (
     | told.ExtensionGranted
     | told.ExtensionRefused
     | facts.ExtensionRead
-    | told.ContactLogged
+    | ContactFact
+    | told.ContactStruck
     | facts.ContactNoted
     | facts.ReturnRuled
     | AnswerFact
@@ -86,7 +89,7 @@ class Case:
     untold: bool = False  # the deputy has yet to read how it was decided
     pause: int = 0  # days the reply clock stood still
     round: int = 1
-    contacts: tuple[Phase, ...] = ()  # phases with a contact on file, this round
+    talks: Contacts = ()  # with the deputy, as logged
     answer: Answer = field(default_factory=Answer)
     copies: Copies = field(default_factory=Copies)
     merger: Merger = field(default_factory=Merger)
@@ -95,6 +98,12 @@ class Case:
     @property
     def lead(self) -> Line:
         return next(x for x in self.lines if x.part is Part.LEAD)
+
+    @property
+    def contacts(self) -> tuple[Phase, ...]:
+        """Phases of this round in which it has spoken with the deputy; a contact that is disputed counts for none."""
+        stand = [c for c in self.talks if c.stands]
+        return contact.phases(stand, self.lead, self.round) if stand else ()
 
     def line_of(self, unit: str) -> Line | None:
         return next((x for x in self.lines if x.unit == unit), None)
@@ -120,9 +129,8 @@ def evolve(case: Case, fact: Fact) -> Case:
             return _reassigned(case, fact)
         case told.ExtensionAsked() | told.ExtensionGranted() | told.ExtensionRefused() | facts.ExtensionRead():
             return _extended(case, fact)
-        case told.ContactLogged(unit=unit, phase=phase):  # the lead's own duty: no other unit's contact stands for it
-            new = unit == case.lead.unit and phase not in case.contacts
-            return replace(case, contacts=(*case.contacts, phase)) if new else case
+        case told.ContactLogged() | contact.ContactDisputed() | contact.ContactSettled():
+            return replace(case, talks=contact.evolve(case.talks, fact))
         case told.ReplySubmitted() | told.ReplyReturned() | told.ReplyApproved() | told.ReplyDelivered():
             return _answered(case, fact)
         case copies.LetterIssued() | copies.ReplyRead() | copies.ReplyRelayed():
@@ -135,7 +143,7 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, stage=Stage.WITHDRAWN, answer=answer.afresh(case.answer), extension=None, untold=False)
         case settled.OutcomeCited() | settled.OutcomeUncited():
             return replace(case, outcomes=citation.evolve(case.outcomes, fact))
-        case facts.ContactNoted() | facts.ReturnRuled():
+        case facts.ContactNoted() | facts.ReturnRuled() | told.ContactStruck():
             return case
         case _:
             return replace(case, merger=merger.evolve(case.merger, fact))
@@ -158,7 +166,7 @@ def _answered(case: Case, fact: AnswerFact) -> Case:
 
 
 def _again(case: Case, fact: facts.RedoTaken) -> Case:
-    fresh = replace(case, stage=Stage.HANDLING, round=fact.round, since=fact.on, pause=0, contacts=())
+    fresh = replace(case, stage=Stage.HANDLING, round=fact.round, since=fact.on, pause=0)
     return replace(fresh, answer=answer.afresh(case.answer))
 
 
@@ -176,7 +184,7 @@ def _reassigned(case: Case, fact: told.UnitReassigned) -> Case:
     """A new lead starts its own clock, and speaks with the deputy itself."""
     lines = tuple(Line(fact.successor, fact.part, fact.on) if x.unit == fact.unit else x for x in case.lines)
     case = replace(case, lines=lines, returns=case.returns + 1)
-    fresh = replace(case, since=fact.on, pause=0, contacts=(), extension=None, extended=0)
+    fresh = replace(case, since=fact.on, pause=0, extension=None, extended=0)
     return fresh if fact.part is Part.LEAD else case
 
 

@@ -7,8 +7,17 @@ from services.routing.line import Line
 from shared.desk import Task
 from shared.words import ClockName, Part, Role
 
+OVER = (Stage.FINISHED, Stage.WITHDRAWN)
+
 
 def tasks(case: Case) -> list[Task]:
+    """Whatever the stage, a contact that the deputy denies waits for the office until the case is struck off."""
+    disputed = case.stage not in OVER and any(c.open for c in case.talks)
+    settle = [Task(Role.OFFICE, "", "核实沟通异议", "settle-contact", case.title, case.number)] if disputed else []
+    return [*_staged(case), *settle]
+
+
+def _staged(case: Case) -> list[Task]:
     match case.stage:
         case Stage.WAITING if case.merger.main:  # it is assigned with its main case
             return []
