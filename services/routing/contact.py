@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
+from services.routing.facts import ContactNoted
 from services.routing.line import Line
-from shared.events.routing import ContactLogged
+from shared.events.routing import ContactLogged, ContactStruck
 from shared.messages import Event
 from shared.words import Phase
 
@@ -28,7 +29,7 @@ class ContactSettled(Event):
     on: date
 
 
-Fact = ContactLogged | ContactDisputed | ContactSettled
+Fact = ContactLogged | ContactNoted | ContactDisputed | ContactSettled | ContactStruck
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ def evolve(contacts: Contacts, fact: Fact) -> Contacts:
             return tuple(replace(c, disputed=fact) if c.number == n else c for c in contacts)
         case ContactSettled(number=n):
             return tuple(replace(c, settled=fact) if c.number == n else c for c in contacts)
+        case ContactNoted() | ContactStruck():
+            return contacts
         case _:
             assert_never(fact)
 

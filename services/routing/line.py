@@ -61,3 +61,8 @@ def evolve(line: Line, fact: Fact) -> Line:
         case SubtaskDone(number=number):
             done = [replace(s, done=fact.on, result=fact.result) if s.number == number else s for s in line.subtasks]
             return replace(line, subtasks=tuple(done))
+
+
+def evolve_all(lines: tuple[Line, ...], fact: Fact) -> tuple[Line, ...]:
+    """A fact of one unit changes that unit's line alone."""
+    return tuple(evolve(x, fact) if x.unit == fact.unit else x for x in lines)

@@ -1,5 +1,6 @@
 """Routing's part of a page: units and their lines, contacts, the reply at the gate, the reply delivered."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -12,20 +13,25 @@ from services.routing import (
     inside,
     letter_page,
     packages_page,
+    proposal_page,
+    replies_page,
     reply,
+    specimens,
+    specimens_page,
     trial,
     units_page,
+    versions_page,
+    writing,
 )
 from services.routing.case import Case, Stage
 from services.routing.line import Line
 from services.routing.outcomes import pages as outcomes
-from services.routing.proposal_page import beside
 from services.routing.rows import units as unit_rows
 from shared.events.routing import ReplyDelivered, ReplySubmitted
 from shared.messages import Command, Context
 from shared.people import Person
 from shared.web.forms import Shape
-from shared.web.parts import Face, Known, Names, Part, Shaper
+from shared.web.parts import Beside, Face, Known, Names, Part, Shaper
 from shared.words import Role
 from shared.workdays import spoken
 
@@ -71,7 +77,7 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         texts += _reply(case, case.answer.delivered, f"第{case.answer.delivered.round}轮答复")
     facts += [("办理成果", f"{c.title}（{c.kind.word}）") for c in case.outcomes]
     passed_to = "rating" if case.answer.delivered else ""
-    links = [*letter_page.links(case, who), *outcomes.links(case, who)]
+    links = [*letter_page.links(case, who), *versions_page.links(case, who), *outcomes.links(case, who)]
     return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to, links=links)
 
 
@@ -171,11 +177,12 @@ def done_shape(case: Case, ctx: Context, known: Known) -> Shape:
 
 
 def reply_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    """The draft that was sent back is where the next one starts; or the reply of the main case."""
-    values: dict[str, Any] = case.answer.draft.model_dump(mode="json") if case.answer.draft else {}
-    if case.round > 1 and not case.answer.draft and case.answer.delivered:
+    """What was saved, or the draft that was sent back, is where the next one starts; or the reply of the main case."""
+    begun = case.answer.saved or case.answer.draft
+    values: dict[str, Any] = begun.model_dump(mode="json") if begun else {}
+    if case.round > 1 and not begun and case.answer.delivered:
         values = {"publicity": case.answer.delivered.publicity.value}
-    if case.round == 1 and not case.answer.draft and case.merger.reply:
+    if case.round == 1 and not begun and case.merger.reply:
         answers = [case.merger.answer_to(n, demand) for n, demand in enumerate(case.demands)]
         values = case.merger.reply.model_dump(mode="json") | {"answers": answers}
     kept = {k: v for k, v in values.items() if k in reply.SubmitReply.model_fields}
@@ -193,6 +200,8 @@ SHAPES: dict[type[Command], Shaper] = {
     inside.FinishSubtask: done_shape,
     handling.ReturnCoOpinion: bounce_shape,
     reply.SubmitReply: reply_shape,
+    writing.SaveReply: reply_shape,
+    specimens.KeepSpecimens: specimens_page.specimens_shape,
 }
 
 
@@ -200,6 +209,15 @@ async def known(db: AsyncConnection) -> Known:
     """The units a case may be given to."""
     found = (await db.execute(select(unit_rows).where(unit_rows.c.active).order_by(unit_rows.c.stream))).all()
     return Known([(u.stream.rsplit("/", 1)[1], u.stream.rsplit("/", 1)[1]) for u in found])
+
+
+async def beside(
+    db: AsyncConnection, case: Case, ctx: Context, id: str, entries: Mapping[str, Any] | None = None,
+    command: type[Command] | None = None,
+) -> Sequence[Beside]:  # fmt: skip
+    asked = (db, case, ctx, id, entries, command)
+    pages = (proposal_page, replies_page, specimens_page)
+    return [one for page in pages for one in await page.beside(*asked)]
 
 
 shapes = SHAPES | units_page.SHAPES | outcomes.SHAPES
@@ -213,6 +231,8 @@ face = Face(
         packages_page.package_pages,
         assign_page.assign_pages,
         letter_page.letter_pages,
+        versions_page.versions_page,
+        specimens_page.specimens_page,
         *outcomes.PAGES,
     ],
     outcomes.CHOICES,

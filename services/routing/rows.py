@@ -3,6 +3,7 @@
 from sqlalchemy import Boolean, Column, Date, Integer, Text
 
 from services.routing.case import Case, Stage
+from services.routing.earlier import in_one
 from services.routing.line import Line
 from services.routing.unit import Unit
 from shared.messages import Envelope, Event
@@ -29,6 +30,15 @@ lines = table(
 
 names = table("names", *_texts("name"))  # of deputies and of the congress, as heard
 
+replies = table(
+    "replies",  # as they were delivered, one for each case: the last
+    *_texts("number", "title", "unit", "reply_class", "text"),
+    Column("round", Integer, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("delivered", Date, nullable=False),
+    index=["congress delivered"],
+)
+
 GOING = (Stage.HANDLING.value, "unsigned", Stage.REVIEW.value, Stage.APPROVED.value)
 """Stages of a line that a unit has in hand."""
 
@@ -39,6 +49,13 @@ def name_row(event: Event, heard: Envelope) -> tuple[str, Row]:
 
 def unit_row(u: Unit) -> dict[str, Row]:
     return {"": (u.name, u.organ, u.active, u.parent, u.committee)} if u.name else {}
+
+
+def reply_row(case: Case) -> dict[str, Row]:
+    if not (r := case.answer.delivered):
+        return {}
+    said = (r.number, r.title, r.unit, r.reply_class.value, in_one(r.answers, r.basis))
+    return {"": (*said, r.round, r.year, r.on)}
 
 
 def line_rows(case: Case) -> dict[str, Row]:

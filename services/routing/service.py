@@ -13,9 +13,12 @@ from services.routing import (
     redo,
     reply,
     rows,
+    specimen,
+    specimens,
     trial,
     unit,
     units,
+    writing,
 )
 from services.routing.case import Case, evolve
 from services.routing.outcomes import index as outcomes
@@ -73,6 +76,7 @@ routing = Service(
                 disputing.SettleContact: Rule(disputing.settle_contact, when=disputing.may_settle),
                 handling.FileCoOpinion: Rule(handling.file_co_opinion, when=handling.may_file_opinion),
                 handling.ReturnCoOpinion: Rule(handling.return_co_opinion, when=handling.may_bounce),
+                writing.SaveReply: Rule(writing.save_reply, when=writing.may_write),
                 reply.SubmitReply: Rule(reply.submit_reply, when=reply.may_submit, also=reply.its_children),
                 reply.ApproveReply: Rule(reply.approve_reply, when=reply.under_review),
                 reply.ReturnReply: Rule(reply.return_reply, when=reply.under_review),
@@ -87,6 +91,7 @@ routing = Service(
             [
                 Listing(desk_rows, lambda case: desks.rows(desk.tasks(case))),
                 Listing(rows.lines, rows.line_rows),
+                Listing(rows.replies, rows.reply_row),
             ],
         ),
         Decider(
@@ -98,6 +103,12 @@ routing = Service(
                 units.DescribeSections: Rule(units.describe_sections, when=units.own_unit),
             },
             [Listing(rows.units, rows.unit_row)],
+        ),
+        Decider(
+            "specimen",
+            specimen.Specimens(),
+            specimen.evolve,
+            {specimens.KeepSpecimens: Rule(specimens.keep_specimens)},
         ),
         *outcomes.DECIDERS,
     ],
