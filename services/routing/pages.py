@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.routing import (
     assign_page,
     assignment,
+    contacts_page,
     handling,
     inside,
     letter_page,
@@ -60,8 +61,7 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     facts += _merged(case, who)
     if case.round > 1:
         facts.append(("轮次", f"第{case.round}轮（重新办理）"))
-    if case.contacts:
-        facts.append(("沟通", "、".join(p.word for p in case.contacts)))
+    facts += contacts_page.facts(case, who)
     if case.extension:
         facts.append(("申请延期", case.extension.reason))
     if case.extended:
@@ -77,7 +77,7 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         texts += _reply(case, case.answer.delivered, f"第{case.answer.delivered.round}轮答复")
     facts += [("办理成果", f"{c.title}（{c.kind.word}）") for c in case.outcomes]
     passed_to = "rating" if case.answer.delivered else ""
-    links = [*letter_page.links(case, who), *versions_page.links(case, who), *outcomes.links(case, who)]
+    links = [x for page in (letter_page, versions_page, contacts_page, outcomes) for x in page.links(case, who)]
     return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to, links=links)
 
 
@@ -155,10 +155,6 @@ def decide_shape(case: Case, ctx: Context, known: Known) -> Shape:
     return Shape({"unit": one, "successor": first}, {"unit": [(a.unit, a.unit) for a in asking], "successor": free})
 
 
-def contact_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    return Shape({"on": ctx.today, "phase": "before" if not case.contacts else None})
-
-
 def bounce_shape(case: Case, ctx: Context, known: Known) -> Shape:
     filed = [line.unit for line in case.lines if line.opinion and not line.bounced]
     return Shape({"unit": filed[0] if len(filed) == 1 else None}, {"unit": [(u, u) for u in filed]})
@@ -195,7 +191,6 @@ SHAPES: dict[type[Command], Shaper] = {
     trial.ObjectTrial: return_shape,
     assignment.AskReturn: return_shape,
     assignment.DecideReturn: decide_shape,
-    handling.LogContact: contact_shape,
     inside.NameHandler: handler_shape,
     inside.FinishSubtask: done_shape,
     handling.ReturnCoOpinion: bounce_shape,
@@ -220,7 +215,7 @@ async def beside(
     return [one for page in pages for one in await page.beside(*asked)]
 
 
-shapes = SHAPES | units_page.SHAPES | outcomes.SHAPES
+shapes = SHAPES | contacts_page.SHAPES | units_page.SHAPES | outcomes.SHAPES
 face = Face(
     "case",
     part,
@@ -232,9 +227,10 @@ face = Face(
         assign_page.assign_pages,
         letter_page.letter_pages,
         versions_page.versions_page,
+        contacts_page.contact_pages,
         specimens_page.specimens_page,
         *outcomes.PAGES,
     ],
-    outcomes.CHOICES,
+    outcomes.CHOICES | contacts_page.CHOICES,
     beside,
 )
