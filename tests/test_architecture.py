@@ -13,6 +13,7 @@ NOUNS |= {"delegation", "liaison", "briefing", "finding", "checks", "wording", "
 NOUNS |= {"docket", "merger", "numbers", "raised", "roster", "activity", "profile", "clue", "group", "dispute"}
 NOUNS |= {"duty", "unit", "line", "tried", "answer", "copies", "letter", "saved", "specimen", "earlier", "imported"}
 NOUNS |= {"outcome", "citation", "contact"}
+NOUNS |= {"urged", "meeting", "notice", "override"}
 NO_VERBS = NOUNS | {"__init__", "service", "index", "reactions", "desk", "rows", "told", "report", "figures", "gauges"}
 NO_VERBS |= {"pages", "face"}
 NO_VERBS |= {"kinds", "headed", "alike", "checked", "told", "carried"}  # what an import reads, finds and carries over

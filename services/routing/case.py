@@ -111,8 +111,7 @@ class Case:
 def evolve(case: Case, fact: Fact) -> Case:
     match fact:
         case facts.CaseReceived():
-            given = fact.model_dump(exclude={"on"})
-            return replace(case, stage=Stage.WAITING, since=fact.on, **given)
+            return replace(case, stage=Stage.WAITING, since=fact.on, **fact.model_dump(exclude={"on"}))
         case told.TrialAssigned() | told.TrialAnswered() | told.TrialDropped():
             return replace(case, stage=LEADS_TO.get(type(fact), case.stage), tried=tried.evolve(case.tried, fact))
         case told.UnitsAssigned(lead=lead, co=co, rules=rules, on=on):

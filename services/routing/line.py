@@ -1,9 +1,11 @@
 """One unit's part in a case: whether it has taken over, wants to give back, what it has said, who in it does what."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from services.routing import urged
 from services.routing.facts import HandlerNamed, SubtaskDone, SubtaskGiven
+from services.routing.urged import Urged, UrgedFact
 from shared.events import routing as told
 from shared.words import Part
 
@@ -15,6 +17,7 @@ Fact = (
     | HandlerNamed
     | SubtaskGiven
     | SubtaskDone
+    | UrgedFact
 )
 
 
@@ -41,6 +44,12 @@ class Line:
     bounced: date | None = None  # when the lead sent it back; once only
     handler: HandlerNamed | None = None
     subtasks: tuple[Subtask, ...] = ()
+    urged: Urged = field(default_factory=Urged)
+
+    @property
+    def late(self) -> bool:
+        """Its days for signing in are over; while it asks to give the case back, nobody urges it."""
+        return self.urged.due is not None and not self.signed_in and not self.return_asked
 
 
 def evolve(line: Line, fact: Fact) -> Line:
@@ -61,6 +70,8 @@ def evolve(line: Line, fact: Fact) -> Line:
         case SubtaskDone(number=number):
             done = [replace(s, done=fact.on, result=fact.result) if s.number == number else s for s in line.subtasks]
             return replace(line, subtasks=tuple(done))
+        case _:
+            return replace(line, urged=urged.evolve(line.urged, fact))
 
 
 def evolve_all(lines: tuple[Line, ...], fact: Fact) -> tuple[Line, ...]:

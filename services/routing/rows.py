@@ -15,7 +15,13 @@ def _texts(*names: str) -> list[Column[str]]:
 
 
 units = table(
-    "units", *_texts("name", "organ"), Column("active", Boolean, nullable=False), *_texts("parent", "committee")
+    "units",
+    *_texts("name", "organ"),
+    Column("active", Boolean, nullable=False),
+    *_texts("parent", "committee", "successor"),
+    Column("valid_from", Date),
+    Column("valid_until", Date),
+    *_texts("head", "leader", "duties", "receiver", "telephone"),
 )
 lines = table(
     "lines",  # one row per unit of a case
@@ -23,6 +29,8 @@ lines = table(
     Column("year", Integer, nullable=False),  # of the number
     Column("assigned", Date, nullable=False),
     Column("signed_in", Date),
+    Column("overdue", Date),  # the last day for signing in, once it has passed
+    Column("urged", Integer, nullable=False),
     Column("subtasks", Integer, nullable=False),  # not done yet
     index=["congress unit"],
 )
@@ -48,7 +56,10 @@ def name_row(event: Event, heard: Envelope) -> tuple[str, Row]:
 
 
 def unit_row(u: Unit) -> dict[str, Row]:
-    return {"": (u.name, u.organ, u.active, u.parent, u.committee)} if u.name else {}
+    if not u.name:
+        return {}
+    placed = (u.parent, u.committee, u.successor, u.valid_from, u.valid_until)
+    return {"": (u.name, u.organ, u.active, *placed, u.head, u.leader, u.duties, u.receiver, u.telephone)}
 
 
 def reply_row(case: Case) -> dict[str, Row]:
@@ -67,7 +78,9 @@ def _line(case: Case, line: Line) -> Row:
     answers = line.handler
     person = (answers.section, answers.handler) if answers else ("", "")
     said = (line.unit, line.part.value, case.number, case.title, case.importance.value, _stage(case, line), *person)
-    return (*said, case.year, line.assigned, line.signed_in, sum(not s.done for s in line.subtasks))
+    overdue = line.urged.due if line.late and case.stage is Stage.HANDLING else None
+    left = sum(not s.done for s in line.subtasks)
+    return (*said, case.year, line.assigned, line.signed_in, overdue, line.urged.times, left)
 
 
 def _stage(case: Case, line: Line) -> str:

@@ -21,13 +21,16 @@ from services.routing import (
     writing,
 )
 from services.routing.case import Case, evolve
+from services.routing.notices import index as notices
 from services.routing.outcomes import index as outcomes
+from services.routing.overrides import index as overrides
+from services.routing.roster import index as roster
 from services.routing.unit import records
 from shared import desk as desks
 from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
 from shared.events.intake import CongressRegistered, DeputySeated, SuggestionFiled
 from shared.events.rating import RedoOrdered
-from shared.events.supervision import CaseClosed
+from shared.events.supervision import CaseClosed, DeadlineMissed
 from shared.service import Decider, Listing, Note, Rule, Service
 
 desk_rows = desks.desk()
@@ -87,6 +90,7 @@ routing = Service(
                 redo.FinishCase: Rule(redo.finish_case),
                 merging.TakeMerger: Rule(merging.take_merger, also=merging.all_concerned),
                 merging.StopHandling: Rule(merging.stop_handling),
+                **roster.CASE_RULES,
             },
             [
                 Listing(desk_rows, lambda case: desks.rows(desk.tasks(case))),
@@ -99,11 +103,15 @@ routing = Service(
             unit.Unit(),
             unit.evolve,
             {
-                units.RegisterUnit: Rule(units.register_unit),
-                units.DescribeSections: Rule(units.describe_sections, when=units.own_unit),
+                units.RegisterUnit: Rule(units.register_unit, also=units.those_named),
+                units.DescribeSections: Rule(units.describe_sections, when=unit.must_be_registered),
+                **roster.UNIT_RULES,
             },
             [Listing(rows.units, rows.unit_row)],
         ),
+        *roster.DECIDERS,
+        *notices.DECIDERS,
+        *overrides.DECIDERS,
         Decider(
             "specimen",
             specimen.Specimens(),
@@ -118,6 +126,7 @@ routing = Service(
         SuggestionWithdrawn: reactions.when_suggestion_withdrawn,
         RedoOrdered: reactions.when_redo_ordered,
         CaseClosed: reactions.when_case_closed,
+        DeadlineMissed: reactions.when_deadline_missed,
     },
     notes={
         DeputySeated: [Note(rows.names, "deputy", rows.name_row)],

@@ -19,7 +19,7 @@ from shared.messages import Command, Context, Refused
 from shared.settings import DEPLOY
 from shared.web.forms import Shape
 from shared.web.pages import render
-from shared.web.parts import Aside, Beside, Known, form_of
+from shared.web.parts import Aside, Beside, Known, Shaper, form_of
 from shared.web.reading import reading, state
 from shared.web.session import person
 from shared.words import Role
@@ -93,3 +93,6 @@ def specimens_page(writer: Writer) -> APIRouter:
         return render(request, "specimens.html", who, unit=unit, shown=shown, form=form)
 
     return router
+
+
+SHAPES: dict[type[Command], Shaper] = {KeepSpecimens: specimens_shape}

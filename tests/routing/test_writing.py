@@ -3,11 +3,11 @@
 import pytest
 
 from services.routing.earlier import Earlier, like_replies
-from services.routing.pages import reply_shape
 from services.routing.reply import SubmitReply
 from services.routing.rows import reply_row
 from services.routing.saved import ReplySaved
 from services.routing.service import routing
+from services.routing.shapes_page import reply_shape
 from services.routing.specimen import Specimen
 from services.routing.specimens import KeepSpecimens
 from services.routing.specimens_page import common, filled
