@@ -27,7 +27,7 @@ from shared.events import outcomes, rating, routing
 from shared.events.supervision import CaseClosed, DeadlineApproaching, DeadlineMissed
 from shared.messages import Event, refuse
 from shared.people import Person
-from shared.words import CaseState, Category, ClockName, Importance, Outcome, ReplyClass, Role, SessionKind
+from shared.words import CaseState, Category, ClockName, Importance, Outcome, Phase, ReplyClass, Role, SessionKind
 
 Fact = (
     CaseEntered
@@ -91,6 +91,7 @@ class Case:
     first_assigned: date | None = None
     moved: date | None = None
     met: bool = False
+    phases: tuple[Phase, ...] = ()  # in which the unit that leads has spoken with the deputy
     extended: bool = False
     first_class: ReplyClass | None = None
     reply_class: ReplyClass | None = None
@@ -128,8 +129,8 @@ def evolve(case: Case, fact: Fact) -> Case:
             extended = case.extended and lead == case.lead
             first = case.first_assigned or on
             return replace(case, lead=lead, co=co, rules=rules, first_assigned=first, extended=extended)
-        case MeetingNoted():
-            return replace(case, met=True)
+        case MeetingNoted(met=met, phases=phases):
+            return replace(case, met=met, phases=phases)
         case ExtensionNoted():
             return replace(case, extended=True)
         case ReplyNoted():

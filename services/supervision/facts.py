@@ -3,7 +3,7 @@
 from datetime import date
 
 from shared.messages import Event
-from shared.words import CaseState, Category, ClockName, Importance, Outcome, ReplyClass, SessionKind
+from shared.words import CaseState, Category, ClockName, Importance, Outcome, Phase, ReplyClass, SessionKind
 
 
 class CaseEntered(Event):
@@ -50,7 +50,10 @@ class UnitsNoted(Event):
 
 
 class MeetingNoted(Event):
-    """A contact at which the deputy was met 面商."""
+    """The contacts on file: whether the deputy was met 面商, and in which phases the unit that leads has spoken."""
+
+    met: bool = True
+    phases: tuple[Phase, ...] = ()
 
 
 class ExtensionNoted(Event):

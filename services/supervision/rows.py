@@ -33,6 +33,7 @@ ledger = table(
     Column("reply_due", Date),
     Column("in_time", Boolean),
     Column("met", Boolean, nullable=False),
+    Column("phases", Text, nullable=False),  # in which the lead unit has spoken with the deputy, blank-separated
     Column("round", Integer, nullable=False),
     Column("redo_in_time", Boolean),
     Column("due", Date),  # the next date, of whichever clock
@@ -82,8 +83,22 @@ def ledger_row(case: Case) -> dict[str, Row]:
     due = (first.due, first.clock.value) if first else (None, None)
     texts = [getattr(case, n) for n in _FIELDS]
     said = (" ".join(case.cosigners), " ".join(case.co))
-    dates = (case.first_assigned, case.replied, case.reply_due, case.in_time, case.met, case.round, case.redo_in_time)
-    return {"": (case.state.value, case.year, *[t and str(t) for t in texts], *said, *dates, *due, case.moved)}
+    dates = (case.first_assigned, case.replied, case.reply_due, case.in_time)
+    spoken = (case.met, " ".join(case.phases))
+    rounds = (case.round, case.redo_in_time)
+    return {
+        "": (
+            case.state.value,
+            case.year,
+            *[t and str(t) for t in texts],
+            *said,
+            *dates,
+            *spoken,
+            *rounds,
+            *due,
+            case.moved,
+        )
+    }
 
 
 def clock_rows(case: Case) -> dict[str, Row]:

@@ -32,6 +32,7 @@ HEARD: tuple[type[Event], ...] = (
     routing.ExtensionGranted,
     routing.ExtensionRefused,
     routing.ContactLogged,
+    routing.ContactStruck,
     routing.CoOpinionFiled,
     routing.CoOpinionReturned,
     routing.ReplySubmitted,

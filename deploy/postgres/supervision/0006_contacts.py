@@ -1,0 +1,10 @@
+"""The phases of contact in the ledger."""
+
+from shared.migrate import run
+
+revision = "0006"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    run("supervision/0006.sql")
