@@ -96,6 +96,7 @@ TOLD: dict[str, Callable[[Body], Said]] = {
     "ContactLogged": lambda b: (
         f"{Phase(b['phase']).word}与代表沟通（{ContactForm(b['form']).word}）",
         [
+            ("单位", b["unit"]),
             ("日期", b["on"]),
             ("参加人", _words(Rank, [b["rank"], *b.get("ranks", ())])),
             *([("地点", place)] if (place := b.get("place")) else []),
