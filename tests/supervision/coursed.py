@@ -142,7 +142,7 @@ def _answered(x: Line, others: list[Line], dice: Random, slow: float, unanswered
         heard = _later(dice, pleaded, 1, 15)
         granted = heard if dice.random() < 0.7 else NEVER
         x = replace(x, pleaded=pleaded, heard=heard, granted=granted, read=_later(dice, heard, 0, 9))
-    span = (110, 190) if x.granted < NEVER else (95, 150) if dice.random() < 0.1 * slow else (55, 86)
+    span = (110, 190) if x.granted < NEVER else (95, 150) if dice.random() < 0.1 * slow else (45, 76)
     ready = [
         begun,
         x.talked,
