@@ -1,5 +1,5 @@
 """`tibandu report`: a year's figures as JSON or Markdown; supervision counts the cases, rating the ratings, intake
-the centre of work, opinions and ideas."""
+the centre of work, opinions and ideas, routing lists the outcomes."""
 
 import json
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ import httpx
 from services.house import House
 from services.intake import figures_page
 from services.rating import windows_page
+from services.routing.outcomes import yearly_page
 from services.supervision import report_page
 from shared.people import Person
 from shared.words import Role
@@ -19,11 +20,12 @@ READER = Person("report", "统计", Role.OFFICE, "")
 
 
 async def of_house(house: House, congress: str, year: int) -> dict[str, Any]:
-    """The report read from the three services' databases."""
+    """The report read from the four services' databases."""
     counted = await report_page.year_figures(house.writers["supervision"], congress, year)
     rated = await windows_page.year_figures(house.writers["rating"], congress, year)
     heard = await figures_page.year_figures(house.writers["intake"], congress, year)
-    return document(congress, year, [asdict(f) for f in (*counted, *rated, *heard)])
+    led_to = await yearly_page.year_figures(house.writers["routing"], congress, year)
+    return document(congress, year, [asdict(f) for f in (*counted, *rated, *heard, *led_to)])
 
 
 async def over_http(client: httpx.AsyncClient, congress: str, year: int) -> dict[str, Any]:
@@ -31,7 +33,7 @@ async def over_http(client: httpx.AsyncClient, congress: str, year: int) -> dict
     asked = {"id": READER.id, "name": READER.name, "role": READER.role.value, "congress": congress}
     token = (await client.post("/trial/session", json=asked)).raise_for_status().json()["token"]
     found: list[dict[str, Any]] = []
-    for service in ("supervision", "rating", "intake"):
+    for service in ("supervision", "rating", "intake", "routing"):
         answer = await client.get(f"/{service}/figures/{year}", headers={"Authorization": f"Bearer {token}"})
         found += answer.raise_for_status().json()
     return document(congress, year, found)

@@ -13,6 +13,7 @@ NOUNS = {"case", "facts", "draft", "regulation", "opinion", "idea", "project", "
 NOUNS |= {"delegation", "liaison", "briefing", "finding", "checks", "wording", "grounds", "reviewing"}
 NOUNS |= {"docket", "merger", "numbers", "raised", "roster", "activity", "profile", "clue", "group", "dispute"}
 NOUNS |= {"answer", "clock", "copies", "duty", "imported", "letter", "line", "running", "tried", "unit"}
+NOUNS |= {"outcome", "citation"}
 NO_VERBS = NOUNS | {"__init__", "service", "index", "reactions", "desk", "rows", "told", "report", "figures", "gauges"}
 NO_VERBS |= {"pages", "face"}
 NO_VERBS |= {"kinds", "headed", "alike", "checked", "told", "carried"}  # what an import reads, finds and carries over

@@ -6,8 +6,9 @@ Hears   SuggestionFiled, SuggestionsMerged, SuggestionWithdrawn (intake) · Redo
 Tells   UnitRegistered (register) · TrialAssigned · TrialAnswered · TrialDropped · UnitsAssigned · SignedIn ·
         ReturnAsked · ReturnRefused · UnitReassigned · ExtensionAsked · ExtensionGranted · ExtensionRefused ·
         ContactLogged · CoOpinionFiled · CoOpinionReturned · ReplySubmitted · ReplyReturned ·
-        ReplyApproved · ReplyDelivered
+        ReplyApproved · ReplyDelivered · OutcomeConfirmed · OutcomeCorrected · OutcomeCited · OutcomeUncited
 Knows   duty.py: what each type of unit publicly does (deploy/units), for proposing.py, which advises and never decides
+Folder  outcomes/ 办理成果: a cluster of cases, one decision, the class of problems it settles
 Read    case.py, line.py, unit.py, merger.py (the nouns), facts.py → trial.py → assignment.py → extension.py →
         handling.py → halfway.py → inside.py → reply.py → redo.py → merging.py → service.py (the index)
 """

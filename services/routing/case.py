@@ -20,8 +20,11 @@ from services.routing.line import Fact as LineFact
 from services.routing.line import Line, resumed
 from services.routing.line import evolve as evolve_line
 from services.routing.merger import Merger, MergerFact
+from services.routing.outcomes import citation
+from services.routing.outcomes.citation import Citation, CitationFact
 from services.routing.tried import Fact as TriedFact
 from services.routing.tried import Tried
+from shared.events import outcomes as settled
 from shared.events import routing as told
 from shared.messages import Context, refuse
 from shared.words import Importance, Part, Phase, Role
@@ -46,6 +49,7 @@ Fact = (
     | facts.CaseFinished
     | facts.CaseWithdrawn
     | MergerFact
+    | CitationFact
 )
 
 
@@ -86,6 +90,7 @@ class Case:
     answer: Answer = field(default_factory=Answer)
     copies: Copies = field(default_factory=Copies)
     merger: Merger = field(default_factory=Merger)
+    outcomes: tuple[Citation, ...] = ()  # 办理成果 it is cited in
 
     @property
     def lead(self) -> Line:
@@ -128,6 +133,8 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, stage=Stage.FINISHED)
         case facts.CaseWithdrawn():
             return replace(case, stage=Stage.WITHDRAWN, answer=answer.afresh(case.answer), extension=None, untold=False)
+        case settled.OutcomeCited() | settled.OutcomeUncited():
+            return replace(case, outcomes=citation.evolve(case.outcomes, fact))
         case facts.ContactNoted() | facts.ReturnRuled():
             return case
         case _:

@@ -94,7 +94,14 @@ def _replying(rules: Rules) -> list[str]:
         f"协办单位{_within(rules, 'co_opinion')}把会办意见交主办单位。",
         f"答复逐项回应代表的诉求，分{classes}类（{rules.article('reply_classes')}）；B类写明带日期的承诺。",
         "答复稿经督查室审核通过、单位负责人签发后，送达代表。",
+        f"每年{_reporting(rules)}前向代表工委报告本年度办理情况（{rules.article('unit_report_by')}）。",
     ]
+
+
+def _reporting(rules: Rules) -> str:
+    """10月31日; where a place asks twice a year, both."""
+    days = (day.split("-") for day in rules.value("unit_report_by"))
+    return "和".join(f"{int(month)}月{int(day)}日" for month, day in days)
 
 
 def _extending(rules: Rules) -> list[str]:

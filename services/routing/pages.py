@@ -19,6 +19,7 @@ from services.routing import (
 )
 from services.routing.case import Case, Stage
 from services.routing.line import Line
+from services.routing.outcomes import pages as outcomes
 from services.routing.proposal_page import beside
 from services.routing.rows import units as unit_rows
 from shared.events.routing import ReplyDelivered, ReplySubmitted
@@ -69,8 +70,9 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         texts += _reply(case, case.answer.draft, "送审稿")
     if case.answer.delivered:
         texts += _reply(case, case.answer.delivered, f"第{case.answer.delivered.round}轮答复")
+    facts += [("办理成果", f"{c.title}（{c.kind.word}）") for c in case.outcomes]
     passed_to = "rating" if case.answer.delivered else ""
-    links = letter_page.links(case, who)
+    links = [*letter_page.links(case, who), *outcomes.links(case, who)]
     return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to, links=links)
 
 
@@ -201,13 +203,20 @@ async def known(db: AsyncConnection) -> Known:
     return Known([(u.stream.rsplit("/", 1)[1], u.stream.rsplit("/", 1)[1]) for u in found])
 
 
-shapes = SHAPES | units_page.SHAPES
+shapes = SHAPES | units_page.SHAPES | outcomes.SHAPES
 face = Face(
     "case",
     part,
     shapes,
     known,
-    [units_page.unit_pages, packages_page.package_pages, assign_page.assign_pages, letter_page.letter_pages],
-    beside=beside,
+    [
+        units_page.unit_pages,
+        packages_page.package_pages,
+        assign_page.assign_pages,
+        letter_page.letter_pages,
+        *outcomes.PAGES,
+    ],
+    outcomes.CHOICES,
+    beside,
     marks=desk.MARKS,
 )

@@ -18,6 +18,7 @@ from services.routing import (
     units,
 )
 from services.routing.case import Case, evolve
+from services.routing.outcomes import index as outcomes
 from services.routing.unit import records
 from shared import desk as desks
 from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
@@ -97,6 +98,7 @@ routing = Service(
             },
             [Listing(rows.units, rows.unit_row)],
         ),
+        *outcomes.DECIDERS,
     ],
     hears={
         SuggestionFiled: reactions.when_suggestion_filed,

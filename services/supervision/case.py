@@ -25,7 +25,7 @@ from services.supervision.facts import (
 )
 from services.supervision.running import Fact as RunningFact
 from services.supervision.running import Running
-from shared.events import rating, routing
+from shared.events import outcomes, rating, routing
 from shared.events.supervision import CaseClosed, DeadlineMissed, HalfwayMissed
 from shared.messages import Event, refuse
 from shared.people import Person
@@ -198,7 +198,7 @@ def early(case: Case, fact: Event) -> bool:
 def ripe(case: Case) -> tuple[str, str, Event] | None:
     """The oldest kept fact whose time has come."""
     for kind, body in case.held:
-        shape: type[Event] = getattr(routing, kind, None) or getattr(rating, kind)
+        shape: type[Event] = next(getattr(m, kind) for m in (routing, outcomes, rating) if hasattr(m, kind))
         fact = shape.model_validate_json(body)
         if not early(case, fact):
             return kind, body, fact

@@ -18,14 +18,17 @@ ANSWERING = (ClockName.REPLY, ClockName.REDO)
 Frozen = tuple[tuple[date, date], ...]
 
 
-def book_of(case: Case, ctx: Context) -> Rules:
-    return ctx.law.books.named(case.rules) if case.rules else ctx.rules
+def book_of(case: Case, ctx: Context, since: date | None = None) -> Rules:
+    """The book the case was assigned under; before the assignment that of the day the clock began, for good."""
+    if case.rules:
+        return ctx.law.books.named(case.rules)
+    return ctx.law.books.at(ctx.congress, since) if since else ctx.rules
 
 
 def start(case: Case, clock: ClockName, since: date, ctx: Context, unit: str = "") -> ClockStarted:
     """The clock's start, with the day it falls due under the case's book."""
     last, calendar = last_day(case, clock, since, ctx), ctx.law.calendar.version
-    book = book_of(case, ctx)
+    book = book_of(case, ctx, since)
     half = book.value("halfway_percent") if clock in ANSWERING else 0
     days = tuple(book.value("reminder_days"))
     return ClockStarted(clock=clock, unit=unit, since=since, due=last, calendar=calendar, reminders=days, halfway=half)
@@ -33,11 +36,15 @@ def start(case: Case, clock: ClockName, since: date, ctx: Context, unit: str = "
 
 def last_day(case: Case, clock: ClockName, since: date, ctx: Context, frozen: Frozen = ()) -> date:
     """A reply is never due later than six months after the first assignment (代表法（2025）第五十一条)."""
-    span = "complex_reply" if clock is ClockName.REPLY and case.extended else ""
-    last = derive(case, clock, since, ctx, span, frozen).day
+    last = derive(case, clock, since, ctx, span_of(case, clock), frozen).day
     if clock is ClockName.REPLY and case.first_assigned:
         return min(last, derive(case, clock, case.first_assigned, ctx, "handling_cap").day)
     return last
+
+
+def span_of(case: Case, clock: ClockName) -> str:
+    """The entry of the book that the clock runs by."""
+    return ClockName.COMPLEX_REPLY.value if clock is ClockName.REPLY and case.extended else clock.value
 
 
 def from_receipt(case: Case, clock: ClockName, ctx: Context) -> bool:
@@ -53,7 +60,7 @@ def derive(
     span: str = "",
     frozen: Frozen = (),
 ) -> Due:
-    return due(since, book_of(case, ctx).clock(span or clock.value), ctx.law.calendar, frozen)
+    return due(since, book_of(case, ctx, since).clock(span or clock.value), ctx.law.calendar, frozen)
 
 
 def stop(case: Case, clock: ClockName, unit: str = "") -> list[Event]:

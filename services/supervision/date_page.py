@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
 from services.supervision.case import Case, may_see
-from services.supervision.clock import derive
+from services.supervision.clock import book_of, derive, span_of
 from services.supervision.running import Running
 from shared.messages import Refused
 from shared.rules import Rules
@@ -35,8 +35,9 @@ def date_pages(writer: Writer) -> APIRouter:
             raise Refused("unknown-case", "没有这件建议，或您无权查看。", 404)
         running = _running(case, clock, unit)
         ctx = context(writer, who)
-        rules = ctx.law.books.named(case.rules) if case.rules else ctx.rules
-        found = derive(case, running.clock, running.since, ctx, frozen=running.frozen) if rules_know(running) else None
+        rules, span = book_of(case, ctx, running.since), span_of(case, running.clock)
+        known = rules_know(running)
+        found = derive(case, running.clock, running.since, ctx, span, running.frozen) if known else None
         shown = _explained(case, running, rules, found, ctx.law.calendar, ctx.today)
         return render(request, "date.html", who, case=case, id=id, clock=running.clock.word, due=shown)
 
@@ -63,14 +64,17 @@ def _explained(
         changes.append(("冻结", f"{spoken(c.frozen_on)}起，申退裁定前不计"))
     if case.clock(c.clock, c.unit) and found and found.day != c.due:
         changes.append(("总期限", f"自首次交办起不超过六个月，至{spoken(c.due)}"))
+    if span_of(case, c.clock) != c.clock.value:
+        changes.append(("延期", "已同意延期答复"))
     if found is None:
         return {
             "sentence": f"答复中承诺{spoken(c.due)}前完成。", "rule": {"text": "答复承诺事项"}, "changes": changes,
             "start": spoken(c.since), "provisional": None, "days": _days(c, calendar, today),
         }  # fmt: skip
+    article = rules.article(span_of(case, c.clock))
     provisional = f"{c.due.year}年工作日历尚未公布，此日期为暂定。" if found.provisional else None
     return {
-        "sentence": "，".join(found.steps) + "。", "rule": {"text": f"{rules.name}：{rules.article(c.clock.value)}"},
+        "sentence": "，".join(found.steps) + "。", "rule": {"text": f"{rules.name}：{article}"},
         "start": spoken(c.since), "changes": changes, "provisional": provisional, "days": _days(c, calendar, today),
     }  # fmt: skip
 

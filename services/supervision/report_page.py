@@ -1,4 +1,4 @@
-"""统计报告 as a page: every figure with numerator, denominator, date and population; rating and intake tell theirs."""
+"""统计报告 as a page: every figure with numerator, denominator, date and population; the others tell theirs."""
 
 from dataclasses import asdict
 from typing import Any
@@ -26,6 +26,10 @@ async def year_figures(writer: Writer, congress: str, year: int) -> list[Figure]
     return figures([Line(*row) for row in rows], legal_day(writer.clock.now()))
 
 
+OTHERS = ("rating", "intake", "routing")
+OUTCOME = "R23.item."  # one outcome by its name, told by routing
+
+
 def report_pages(writer: Writer) -> APIRouter:
     router = APIRouter()
 
@@ -41,7 +45,7 @@ def report_pages(writer: Writer) -> APIRouter:
             years = (await db.scalars(select(ledger.c.year).where(ledger.c.year > 0).distinct())).all()
         year = year or max(years, default=legal_day(writer.clock.now()).year)
         own = [asdict(f) for f in await year_figures(writer, who.congress, year)]
-        rest = [await request.app.state.parts.get(request, s, f"/figures/{year}") or [] for s in ("rating", "intake")]
+        rest = [await request.app.state.parts.get(request, s, f"/figures/{year}") or [] for s in OTHERS]
         others = [figure for figures in rest for figure in figures]
         return render(request, "report.html", who, year=year, years=sorted(years), **_laid_out(own, others))
 
@@ -56,8 +60,10 @@ def _laid_out(own: list[dict[str, Any]], rated: list[dict[str, Any]]) -> dict[st
     main = [by[c] for c in ("R01", "R02", "R03", "R08", "R05", "R04", "R06", "R15", "R12") if c in by]
     classes = [_piece(f, TONES[c]) for c in "ABC" if (f := by.get(f"R07.{c}"))]
     categories = [_piece(f, "blue") for f in own if f["code"].startswith("R11.category.")]
-    rest = [f for f in (*own, *rated) if not f["code"].startswith("R11.category.")]
-    return {"main": main, "classes": classes, "categories": categories, "rest": rest, "whole": by.get("R07.A")}
+    rest = [f for f in (*own, *rated) if not f["code"].startswith(("R11.category.", OUTCOME))]
+    outcomes = [[f["name"], f["numerator"], f["population"]] for f in rated if f["code"].startswith(OUTCOME)]
+    shown = {"main": main, "classes": classes, "categories": categories, "rest": rest, "whole": by.get("R07.A")}
+    return shown | {"outcomes": outcomes}
 
 
 def _piece(f: dict[str, Any], tone: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from services.supervision import alarm, ledger, reactions, rows, strike
 from services.supervision.case import Case, evolve
 from shared import desk as desks
 from shared.desk import Task
-from shared.events import filing, intake, rating, routing
+from shared.events import filing, intake, outcomes, rating, routing
 from shared.messages import Event
 from shared.service import Decider, Listing, Note, Rule, Service
 from shared.words import CaseState, ClockName, Role
@@ -37,6 +37,8 @@ HEARD: tuple[type[Event], ...] = (
     routing.ReplyReturned,
     routing.ReplyApproved,
     routing.ReplyDelivered,
+    outcomes.OutcomeCited,
+    outcomes.OutcomeUncited,
     rating.EvaluationOpened,
     rating.RedoOrdered,
     rating.EvaluationSettled,

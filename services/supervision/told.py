@@ -9,6 +9,7 @@ from shared.words import (
     ClockName,
     Consequence,
     ContactForm,
+    DecisionKind,
     Importance,
     MendReason,
     Origin,
@@ -102,6 +103,11 @@ TOLD: dict[str, Callable[[Body], Said]] = {
         [(f"答第{n}项", a) for n, a in enumerate(b["answers"], 1)]
         + [("承诺事项", f"{p['what']}（{p['due']}前）") for p in b["promises"]],
     ),
+    "OutcomeCited": lambda b: (
+        f"列入办理成果：{b['title']}（{DecisionKind(b['kind']).word}）",
+        [("解决哪一类问题", b["settles"]), ("引用的建议", f"{len(b['cases'])}件")],
+    ),
+    "OutcomeUncited": lambda b: (f"成果更正，不再列入：{b['title']}", []),
     "EvaluationOpened": lambda b: (f"进入测评期（窗口{b['window']}）", []),
     "RedoOrdered": lambda b: (f"重新办理，第{b['round']}轮", []),
     "EvaluationSettled": lambda b: (f"测评结束：{Outcome(b['outcome']).word}", []),

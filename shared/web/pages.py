@@ -38,6 +38,12 @@ NAV = (  # what stands first, and the rest under the word it belongs to: nothing
     ("建议", "/intake/do/enter-draft", "代录建议", {Role.OFFICE, Role.STATION}),
     ("建议", "/routing/assign", "成批交办", {Role.OFFICE, Role.GOVERNMENT}),
     ("建议", "/routing/units", "承办单位", {Role.OFFICE, Role.GOVERNMENT, Role.INSPECTION, Role.UNIT, Role.UNIT_HEAD}),
+    (
+        "建议",
+        "/routing/outcomes",
+        "办理成果",
+        {Role.OFFICE, Role.UNIT, Role.UNIT_HEAD, Role.GOVERNMENT, Role.COMMITTEE},
+    ),
     ("代表", "/intake/deputies", "代表名册", {Role.OFFICE, Role.DEPUTY}),
     ("代表", "/intake/import", "导入", {Role.OFFICE}),
     ("站点", "/intake/stations", "联络站", {Role.OFFICE, Role.STATION, Role.DEPUTY, Role.COUNTY_OFFICE}),

@@ -27,6 +27,7 @@ from shared.words.legislation import (
     TopicKind,
     Voice,
 )
+from shared.words.outcomes import DecisionKind
 from shared.words.people import Role
 from shared.words.projects import IdeaChannel, IdeaEnd, IdeaGround
 from shared.words.raising import (
@@ -62,6 +63,7 @@ __all__ = [
     "Consequence",
     "ContactForm",
     "CosignAnswer",
+    "DecisionKind",
     "DeputyStatus",
     "DisputeEnd",
     "DisputeKind",

@@ -41,8 +41,14 @@ def test_the_three_rules_are_those_of_the_book() -> None:
     assert any("自交办之日起5个工作日内" in one and "写明理由" in one for one in said["退办办法"])
     assert any("逾期申请无效（参照玉政办电〔2019〕11号）" in one for one in said["退办办法"])
     assert any("自交办之日起3个月内（代表法（2025）第五十一条）答复" in one for one in said["答复办法"])
+    assert "每年10月31日前向代表工委报告本年度办理情况（本系统默认）。" in said["答复办法"]
     assert any("自交办之日起6个月内" in one for one in said["延期办法"])
     assert all(one.endswith("。") for way in said.values() for one in way)
+
+
+def test_where_the_book_asks_twice_a_year_both_days_are_said() -> None:
+    said = dict(ways(LAW.books.at("310100", MONDAY)))["答复办法"]
+    assert any(one.startswith("每年6月30日和12月31日前向代表工委报告") and "第二十四条" in one for one in said)
 
 
 def test_the_longest_list_stands_first_and_leads_are_counted_once() -> None:

@@ -109,6 +109,7 @@ def test_hunan_and_its_townships_live_by_the_national_rules_under_their_own_name
         ("reply", 3, "month"),
         ("complex_reply", 6, "month"),
         ("urgent_reply", 15, "workday"),
+        ("activity_opinion", 1, "month"),
         ("handling_cap", 6, "month"),
         ("feedback", 15, "workday"),
         ("redo", 1, "month"),
@@ -190,6 +191,7 @@ def test_the_national_values_are_the_defaults_of_the_office() -> None:
         "reminder_days": (15, 7, 3, 1),
         "halfway_percent": 50,
         "promise_report_by": "12-15",
+        "unit_report_by": ("10-31",),
         "rating_mode": "blind",
         "k_anonymity": 5,
     }

@@ -296,7 +296,8 @@ def test_the_version_of_the_calendar_changes_with_its_content_and_not_with_a_com
     assert version(TABLE) == version("# 核对过\n" + TABLE) != version(TABLE.replace("01-04", "01-10"))
 
 
-# What must hold for every calendar
+# What must hold for every calendar. Honest generators: any start, any span the books may write, weekends as make-up
+# days only, freezes that overlap, touch, lie outside, and last no day at all.
 
 STARTS = st.dates(date(2023, 1, 1), date(2026, 12, 31))
 DATES = st.dates(date(2023, 1, 1), date(2028, 12, 31))
@@ -362,3 +363,86 @@ def test_months_end_on_the_same_day_number_or_on_the_last_of_the_month(start: da
     end = due(start, months(n), open_every_day).day
     assert (end.year - start.year) * 12 + end.month - start.month == n
     assert end.day == min(start.day, monthrange(end.year, end.month)[1])
+
+
+EVERY_DAY = calendar(makeup=frozenset(d for d in (date(2023, 1, 1) + k * DAY for k in range(2192)) if d.weekday() > 4))
+LATER = st.dates(date(2023, 2, 1), date(2026, 12, 31))
+
+
+def dates(n: int) -> Span:
+    return Span(n, "day", "本系统默认")
+
+
+@every
+@given(STARTS, st.integers(1, 366))
+def test_adding_days_and_counting_them_again_is_the_identity(start: date, n: int) -> None:
+    """With no day off at all the roll is out of the way."""
+    assert (due(start, dates(n), EVERY_DAY).day - start).days == n
+
+
+@every
+@given(STARTS, st.one_of(st.builds(dates, st.integers(1, 366)), st.builds(months, st.integers(1, 12))), CALENDARS)
+def test_days_and_months_end_on_the_first_workday_that_is_not_before_their_own_end(
+    start: date, span: Span, law: Calendar
+) -> None:
+    """Counted from the end backwards: the plain end is found again, and no workday was passed over on the way."""
+    plain, end = due(start, span, EVERY_DAY).day, due(start, span, law).day
+    assert workdays_between(plain - DAY, end, law) == 1
+    assert law.is_workday(end)
+
+
+@every
+@given(STARTS, st.integers(1, 60), CALENDARS, FREEZES)
+def test_adding_workdays_through_freezes_and_counting_the_open_ones_is_the_identity(
+    start: date, n: int, law: Calendar, frozen: list[tuple[date, date]]
+) -> None:
+    end = due(start, workdays(n), law, frozen).day
+    between = [start + k * DAY for k in range(1, (end - start).days + 1)]
+    assert sum(law.is_workday(d) and not any(a <= d < b for a, b in frozen) for d in between) == n
+
+
+@every
+@given(STARTS, SPANS, st.integers(0, 400), st.integers(0, 40), CALENDARS)
+def test_a_freeze_of_k_days_moves_the_day_by_k_and_then_to_a_workday(
+    start: date, span: Span, after: int, k: int, law: Calendar
+) -> None:
+    """Calendar spans, where every day is a workday: exactly k; with days off: to the first workday from there on."""
+    plain = due(start, span, EVERY_DAY).day
+    begins = start + DAY + (after % (plain - start).days) * DAY
+    moved = due(start, span, EVERY_DAY, [(begins, begins + k * DAY)]).day
+    assert (moved - plain).days == k
+    if span.unit != "workday":
+        assert workdays_between(moved - DAY, due(start, span, law, [(begins, begins + k * DAY)]).day, law) == 1
+
+
+@every
+@given(STARTS, SPANS, CALENDARS, FREEZES, STARTS, st.integers(0, 40))
+def test_one_more_freeze_never_gives_an_earlier_date(
+    start: date, span: Span, law: Calendar, frozen: list[tuple[date, date]], day: date, k: int
+) -> None:
+    more = [*frozen, (day, day + k * DAY)]
+    assert due(start, span, law, more).day >= due(start, span, law, frozen).day
+
+
+@every
+@given(LATER, st.integers(1, 12))
+def test_the_last_of_a_month_never_runs_into_the_month_after_the_next(first: date, n: int) -> None:
+    """31 January and a month: the last of February, and only a day off carries it into March."""
+    last = date(first.year, first.month, 1) - DAY
+    end = due(last, months(n), EVERY_DAY).day
+    assert (end.year - last.year) * 12 + end.month - last.month == n
+    assert end.day == min(last.day, monthrange(end.year, end.month)[1])
+
+
+@every
+@given(STARTS, SPANS, CALENDARS, FREEZES, st.sets(st.integers(2023, 2028)))
+def test_a_date_is_marked_provisional_if_and_only_if_it_leans_on_such_a_year_and_says_which(
+    start: date, span: Span, law: Calendar, frozen: list[tuple[date, date]], guessed: set[int]
+) -> None:
+    status = {y: "provisional" if y in guessed else "published" for y in range(2023, 2029)}
+    found = due(start, span, Calendar(status, law.holidays, law.makeup, "guessed"), frozen)  # type: ignore[arg-type]
+    said = {int(step[:4]) for step in found.steps if step.endswith("到期日为暂定")}
+    assert found.provisional == bool(said)
+    assert said <= guessed & set(range(start.year, found.day.year + 1))
+    assert found.day.year not in guessed or found.day.year in said, "the year it ends in is always leaned on"
+    assert found.day == due(start, span, law, frozen).day, "what is provisional is marked, not moved"

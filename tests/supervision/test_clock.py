@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -14,9 +15,12 @@ from shared.events.routing import ReturnAsked, ReturnRefused, UnitReassigned
 from shared.events.supervision import DeadlineApproaching, DeadlineMissed
 from shared.messages import Law
 from shared.people import Person
+from shared.rules import load_rules
+from shared.settings import DEPLOY
 from shared.words import ClockName, Part, ReplyClass, Role
 from shared.workdays import Calendar, end_of
 from tests.samples import (
+    CITY,
     FINANCE,
     HOUSING,
     JINAN,
@@ -256,6 +260,59 @@ def test_a_published_calendar_does_not_lift_the_six_months() -> None:
     office.law = Law(LAW.books, with_calendar(2026, date(2026, 8, 3)))
     office.ask(RederiveDue(suggestion="s1"), TIMER)
     assert due_days(office)["reply", ""] == date(2026, 9, 2)
+
+
+REVISED = """
+    [[version]]
+    from = 2026-03-05
+    [version.clocks]
+    assign_between = { count = 20, unit = "workday", from = "filing", article = "修订后的办法" }
+    co_opinion = { count = 2, unit = "month", from = "assignment", article = "修订后的办法" }
+    reply = { count = 1, unit = "month", from = "assignment", article = "修订后的办法" }
+    redo = { count = 10, unit = "workday", from = "redo-order", article = "修订后的办法" }
+"""
+
+
+def revised(folder: Path) -> Law:
+    """The place's own book is revised from Thursday, 5 March 2026."""
+    for book in (DEPLOY / "rules").glob("*.toml"):
+        own = REVISED if book.stem == "hunan" else ""
+        (folder / book.name).write_text(book.read_text("utf-8") + own, "utf-8")
+    return Law(load_rules(folder), LAW.calendar)
+
+
+@pytest.mark.mechanism("M19")
+def test_a_case_from_before_the_revision_keeps_its_days_of_assignment_co_opinion_and_redo(tmp_path: Path) -> None:
+    law, friday = revised(tmp_path), date(2026, 3, 6)
+    days = {}
+    for on in (MONDAY, friday):
+        office = Office(supervision, law=law).on(on)
+        for fact in (submitted(level=2, on=on), filed(on=on)):
+            office.hears(fact)
+        days[on] = due_days(office)
+        office.hears(assigned(on=on, co=(FINANCE,), rules=law.books.at(CITY, on).version))
+        office.on(friday)
+        days[on] |= due_days(office)
+        for fact in (signed_in(on=on), delivered(on=friday), RedoOrdered(window="2026-1", round=2, on=friday)):
+            office.hears(fact, on=friday)
+        days[on] |= due_days(office)
+    old, new = days[MONDAY], days[friday]
+    assert (old["assign_between", ""], new["assign_between", ""]) == (date(2026, 3, 9), date(2026, 4, 3))
+    assert (old["co_opinion", FINANCE], new["co_opinion", FINANCE]) == (date(2026, 4, 2), date(2026, 5, 6))
+    assert (old["reply", ""], new["reply", ""]) == (REPLY_DUE, date(2026, 4, 7))
+    assert (old["redo", ""], new["redo", ""]) == (date(2026, 4, 7), date(2026, 3, 20)), "ordered on the same day"
+
+
+@pytest.mark.mechanism("M19")
+def test_a_calendar_published_after_the_revision_moves_the_old_case_by_its_old_rules(tmp_path: Path) -> None:
+    """Filed before, assigned after: while it waits, its day of assignment stays that of the old book."""
+    law = revised(tmp_path)
+    office = Office(supervision, law=law)
+    for fact in (submitted(level=2), filed()):
+        office.hears(fact)
+    office.on(date(2026, 3, 6)).law = Law(law.books, with_calendar(2026, date(2026, 3, 9)))
+    office.ask(RederiveDue(suggestion="s1"), TIMER)
+    assert due_days(office) == {("assign_between", ""): date(2026, 3, 10)}
 
 
 def test_in_shandong_the_co_opinion_runs_from_receipt() -> None:
