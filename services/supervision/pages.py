@@ -50,7 +50,7 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         return None
     facts = [(_clock_name(c), _clock(c)) for c in sorted(case.clocks, key=lambda c: c.due)]
     if passed := case.uncontacted:
-        facts.insert(0, ("中期检查", f"已过半程（{spoken(passed)}），尚无与代表沟通的记录"))
+        facts.insert(0, ("中期检查", f"{spoken(passed)}已过半程，尚无与代表沟通的记录"))
     if case.category:
         facts.append(("类别", case.category.word))
     if case.reply_class:

@@ -43,7 +43,7 @@ def test_the_mark_stands_on_desk_ledger_and_page_until_a_contact_is_logged(town:
     assert f"/s/{id}" in found
     assert spoken not in found
     page = town.look(the_deputy(), f"/s/{id}").text
-    assert "已过半程（2026年4月17日（周五）），尚无与代表沟通的记录" in page
+    assert "2026年4月17日（周五）已过半程，尚无与代表沟通的记录" in page
     assert "中期检查：答复期限已过半" in page
     assert town.look(person(Role.OFFICE, congress="370100"), f"/s/{id}").status_code == 404
     talked = town.ask(UNIT, "routing/log-contact", suggestion=id, **TALK | {"on": HALF_OVER.isoformat()})

@@ -224,7 +224,7 @@ def test_823_are_filed_and_796_replied_and_the_ledgers_report_says_so(lived: Yea
     in_time = [c for c in due if c.replied <= (reply_due(c, c.replied - DAY) or NEVER)]
     assert len(replied) == 796
     assert counted(lived, "R02")[:2] == (len(in_time), len(due))
-    assert (len(in_time), len(due)) == (0, 0)
+    assert (len(in_time), len(due)) == (686, 820)
 
 
 def told(year: Year) -> list[Event]:
