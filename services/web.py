@@ -11,7 +11,7 @@ from services.intake.face import face as intake
 from services.operations import operations
 from services.personas import no_personas, persona_routes
 from services.rating.pages import face as rating
-from services.routing.pages import face as routing
+from services.routing.face import face as routing
 from services.supervision.pages import face as supervision
 from services.tending import anchors_of
 from services.trial import Trial, clock_routes

@@ -12,8 +12,23 @@ NAMES = ("intake", "routing", "supervision", "rating")
 NOUNS = {"case", "facts", "draft", "regulation", "opinion", "idea", "project", "deputy", "congress", "station"}
 NOUNS |= {"delegation", "liaison", "briefing", "finding", "checks", "wording", "grounds", "reviewing"}
 NOUNS |= {"docket", "merger", "numbers", "raised", "roster", "activity", "profile", "clue", "group", "dispute"}
-NOUNS |= {"answer", "clock", "copies", "duty", "imported", "letter", "line", "running", "tried", "unit"}
+NOUNS |= {
+    "duty",
+    "unit",
+    "line",
+    "tried",
+    "answer",
+    "copies",
+    "letter",
+    "saved",
+    "specimen",
+    "earlier",
+    "imported",
+    "clock",
+    "running",
+}
 NOUNS |= {"outcome", "citation"}
+NOUNS |= {"urged", "meeting", "notice", "override"}
 NO_VERBS = NOUNS | {"__init__", "service", "index", "reactions", "desk", "rows", "told", "report", "figures", "gauges"}
 NO_VERBS |= {"pages", "face"}
 NO_VERBS |= {"kinds", "headed", "alike", "checked", "told", "carried"}  # what an import reads, finds and carries over

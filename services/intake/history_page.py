@@ -18,21 +18,20 @@ from services.intake.facts import CosignersInvited, DraftSaved, RaisedForDelegat
 from services.intake.pages import known, may_see, signatories, wrote_down
 from shared.events import lift
 from shared.events.intake import SuggestionSubmitted
-from shared.files import Attachment
 from shared.journal import journal
 from shared.messages import Event, Refused
 from shared.people import Person
 from shared.service import Decider
-from shared.web.marking import PUT, SAME, STRUCK, Piece, marked
 from shared.web.pages import render
 from shared.web.parts import Names
 from shared.web.reading import reading, state
 from shared.web.session import person
-from shared.words import Role, Word
+from shared.web.versions import PAGE, differences, labels_of
+from shared.words import Role
 from shared.workdays import legal_day, local, spoken
 from shared.writer import Writer
 
-PAGE = 20  # versions
+LABELS = labels_of(Words)
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def history_page(writer: Writer) -> APIRouter:
         shown = [_shown(before, v, lambda x: names.get(x, x)) for before, v in zip([None, *seen], seen, strict=False)]
         title = case.words.title or "（未写标题）"
         older = max(0, len(shown) - PAGE)
-        return render(request, "history.html", who, id=id, title=title, versions=shown[::-1][:PAGE], older=older)
+        return render(request, "versions.html", who, id=id, title=title, versions=shown[::-1][:PAGE], older=older)
 
     return router
 
@@ -108,34 +107,6 @@ def _shown(before: Version | None, v: Version, name: Names) -> dict[str, Any]:
     by = name(v.actor) if v.role is Role.DEPUTY else f"{v.role.word}代录"
     handed_in = f"，{spoken(legal_day(v.handed_in))}提交" if v.handed_in else ""
     at = f"{spoken(legal_day(v.at))}{local(v.at):%H:%M}"
-    changes = differences(before.words if before else None, v.words)
+    changes = differences(LABELS, before.words if before else None, v.words, Words())
     since = f"与第{before.number}稿相比" if before else ""
     return {"number": v.number, "said": f"{at}，{by}保存{handed_in}", "since": since, "changes": changes}
-
-
-def differences(old: Words | None, new: Words) -> list[tuple[str, list[Piece]]]:
-    """Field by field, those alone that differ; of a first version, those that were filled in."""
-    made = []
-    for name, info in Words.model_fields.items():
-        before, after = getattr(old or Words(), name), getattr(new, name)
-        if before == after:
-            continue
-        words = (_text(before), _text(after))
-        chosen = isinstance(after, Word | bool)
-        pieces = [(STRUCK, words[0]), (PUT, words[1])] if chosen else marked(*words)
-        made.append((info.title or name, pieces if old else [(SAME, words[1])]))
-    return made
-
-
-def _text(value: Any) -> str:
-    match value:
-        case bool():
-            return "是" if value else "否"
-        case Word():
-            return value.word
-        case Attachment():
-            return value.name or value.digest[:12]
-        case tuple():
-            return "\n".join(_text(item) for item in value)
-        case _:
-            return str(value)

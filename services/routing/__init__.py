@@ -1,14 +1,16 @@
 """Routing 办: from the number to the signed reply, as often as it takes.
 
-Owns    handling units, assignment and its lines, contacts, co-opinions, replies and their review gate
+Owns    handling units and their receivers, assignment and its lines, contacts, co-opinions, replies and their review
+        gate, registered notices, who does what in one place
 Hears   SuggestionFiled, SuggestionsMerged, SuggestionWithdrawn (intake) · RedoOrdered (rating) ·
-        HalfwayMissed, CaseClosed (supervision)
+        CaseClosed, DeadlineMissed, HalfwayMissed (supervision)
 Tells   UnitRegistered (register) · TrialAssigned · TrialAnswered · TrialDropped · UnitsAssigned · SignedIn ·
-        ReturnAsked · ReturnRefused · UnitReassigned · ExtensionAsked · ExtensionGranted · ExtensionRefused ·
-        ContactLogged · CoOpinionFiled · CoOpinionReturned · ReplySubmitted · ReplyReturned ·
+        SignInUrged · ReturnAsked · ReturnRefused · UnitReassigned · ExtensionAsked · ExtensionGranted ·
+        ExtensionRefused · ContactLogged · CoOpinionFiled · CoOpinionReturned · ReplySubmitted · ReplyReturned ·
         ReplyApproved · ReplyDelivered · OutcomeConfirmed · OutcomeCorrected · OutcomeCited · OutcomeUncited
 Knows   duty.py: what each type of unit publicly does (deploy/units), for proposing.py, which advises and never decides
 Folder  outcomes/ 办理成果: a cluster of cases, one decision, the class of problems it settles
+        roster/ 接收名册、催签收 · notices/ 文件 · overrides/ 分工特例
 Read    case.py, line.py, unit.py, merger.py (the nouns), facts.py → trial.py → assignment.py → extension.py →
         handling.py → halfway.py → inside.py → reply.py → redo.py → merging.py → service.py (the index)
 """

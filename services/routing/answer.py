@@ -3,32 +3,36 @@
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from services.routing.saved import ReplySaved
 from shared.events.routing import ReplyApproved, ReplyDelivered, ReplyReturned, ReplySubmitted
 
-Fact = ReplySubmitted | ReplyReturned | ReplyApproved | ReplyDelivered
+Fact = ReplySaved | ReplySubmitted | ReplyReturned | ReplyApproved | ReplyDelivered
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     draft: ReplySubmitted | None = None  # lies before the inspection office, or waits for the signature
+    saved: ReplySaved | None = None  # written since, not yet sent
     sent_back: ReplyReturned | None = None
     delivered: ReplyDelivered | None = None
 
 
 def evolve(answer: Answer, fact: Fact) -> Answer:
     match fact:
+        case ReplySaved():
+            return replace(answer, saved=fact)
         case ReplySubmitted():
-            return replace(answer, draft=fact)
+            return replace(answer, draft=fact, saved=None)
         case ReplyReturned():
             return replace(answer, sent_back=fact)
         case ReplyApproved():
             return replace(answer, sent_back=None)
         case ReplyDelivered():
-            return replace(answer, draft=None, delivered=fact)
+            return replace(answer, draft=None, saved=None, delivered=fact)
         case _:
             assert_never(fact)
 
 
 def afresh(answer: Answer) -> Answer:
     """A new round: what was delivered stays on record."""
-    return replace(answer, draft=None, sent_back=None)
+    return replace(answer, draft=None, saved=None, sent_back=None)

@@ -7,26 +7,27 @@ waiting ─AssignUnits─▶ assigned ─SignIn─▶ handling ─SubmitReply─
 withdrawn: from any stage before the first reply is delivered
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any, get_args
 
-from services.routing import answer, copies, facts, merger, tried
+from services.routing import answer, copies, facts, line, merger, tried
 from services.routing.answer import Answer
 from services.routing.answer import Fact as AnswerFact
 from services.routing.copies import Copies
 from services.routing.copies import Fact as CopiesFact
 from services.routing.line import Fact as LineFact
 from services.routing.line import Line, resumed
-from services.routing.line import evolve as evolve_line
 from services.routing.merger import Merger, MergerFact
 from services.routing.outcomes import citation
 from services.routing.outcomes.citation import Citation, CitationFact
+from services.routing.saved import ReplySaved
 from services.routing.tried import Fact as TriedFact
 from services.routing.tried import Tried
-from shared.events import outcomes as settled
 from shared.events import routing as told
-from shared.messages import Context, refuse
+from shared.messages import Context, Event, refuse
 from shared.words import Importance, Part, Phase, Role
 
 Fact = (
@@ -103,17 +104,12 @@ class Case:
 def evolve(case: Case, fact: Fact) -> Case:
     match fact:
         case facts.CaseReceived():
-            given = fact.model_dump(exclude={"on"})
-            return replace(case, stage=Stage.WAITING, since=fact.on, **given)
+            return replace(case, stage=Stage.WAITING, since=fact.on, **fact.model_dump(exclude={"on"}))
         case told.TrialAssigned() | told.TrialAnswered() | told.TrialDropped():
             return replace(case, stage=LEADS_TO.get(type(fact), case.stage), tried=tried.evolve(case.tried, fact))
         case told.UnitsAssigned(lead=lead, co=co, rules=rules, on=on):
             lines = (Line(lead, Part.LEAD, on), *(Line(unit, Part.CO, on) for unit in co))
             return replace(case, stage=Stage.HANDLING, lines=lines, rules=rules, since=on, first=on)
-        case told.SignedIn() | told.ReturnAsked() | told.CoOpinionFiled() | told.CoOpinionReturned():
-            return _line(case, fact)
-        case facts.HandlerNamed() | facts.SubtaskGiven() | facts.SubtaskDone() | facts.HalfwayNoted():
-            return _line(case, fact)
         case told.ReturnRefused(unit=unit, on=on):
             return replace(case, lines=tuple(resumed(x, on) if x.unit == unit else x for x in case.lines))
         case told.UnitReassigned():
@@ -125,21 +121,30 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, contacts=(*case.contacts, phase)) if new else case
         case told.ReplySubmitted() | told.ReplyReturned() | told.ReplyApproved() | told.ReplyDelivered():
             return _answered(case, fact)
-        case copies.LetterIssued() | copies.ReplyRead() | copies.ReplyRelayed():
-            return replace(case, copies=copies.evolve(case.copies, fact))
         case facts.RedoTaken():
             return _again(case, fact)
         case facts.CaseFinished():
             return replace(case, stage=Stage.FINISHED)
         case facts.CaseWithdrawn():
             return replace(case, stage=Stage.WITHDRAWN, answer=answer.afresh(case.answer), extension=None, untold=False)
-        case settled.OutcomeCited() | settled.OutcomeUncited():
-            return replace(case, outcomes=citation.evolve(case.outcomes, fact))
         case facts.ContactNoted() | facts.ReturnRuled():
             return case
         case _:
-            return replace(case, merger=merger.evolve(case.merger, fact))
+            name, fold = BESIDE[type(fact)]
+            return replace(case, **{name: fold(getattr(case, name), fact)})
 
+
+BESIDE: dict[type[Event], tuple[str, Callable[[Any, Any], Any]]] = {  # facts that change one noun beside the case
+    fact: (name, fold)
+    for name, fold, facts_ in (
+        ("lines", line.evolve_all, get_args(LineFact)),
+        ("merger", merger.evolve, get_args(MergerFact)),
+        ("copies", copies.evolve, get_args(CopiesFact)),
+        ("outcomes", citation.evolve, get_args(CitationFact)),
+        ("answer", answer.evolve, (ReplySaved,)),
+    )
+    for fact in facts_
+}
 
 LEADS_TO = {
     told.TrialAssigned: Stage.TRIAL,
@@ -182,10 +187,6 @@ def _extended(
             return replace(case, extension=None, untold=True)
         case facts.ExtensionRead():
             return replace(case, untold=False)
-
-
-def _line(case: Case, fact: LineFact) -> Case:
-    return replace(case, lines=tuple(evolve_line(x, fact) if x.unit == fact.unit else x for x in case.lines))
 
 
 def known(case: Case) -> None:

@@ -22,7 +22,7 @@ def tasks(case: Case) -> list[Task]:
         case Stage.TRIAL:
             return _tried(case)
         case Stage.HANDLING:
-            return [*_extension(case), *(t for line in case.lines for t in _of_line(case, line))]
+            return [*_extension(case), *_urge(case), *(t for line in case.lines for t in _of_line(case, line))]
         case Stage.REVIEW:
             return [*_extension(case), _reply(case, Role.INSPECTION, "", "审核答复", "approve-reply")]
         case Stage.APPROVED:
@@ -85,6 +85,14 @@ def _of_line(case: Case, line: Line) -> list[Task]:
 def _contact(case: Case, line: Line) -> str:
     soon = line.halfway == (case.round, case.extended)
     return (SOON if soon else CONTACT)[case.round > 1]
+
+
+def _urge(case: Case) -> list[Task]:
+    """For the office, until every unit whose days are over has signed in."""
+    late = [line for line in case.lines if line.late]
+    what = "再催签收" if all(line.urged.times for line in late) else "催签收"
+    since = min((line.assigned for line in late), default=None)
+    return [_task(case, Role.OFFICE, "", what, "urge-sign-in", ClockName.SIGN_IN, since)] if late else []
 
 
 def _reply(case: Case, role: Role, who: str, what: str, command: str) -> Task:

@@ -1,9 +1,11 @@
 """One unit's part in a case: whether it has taken over, wants to give back, what it has said, who in it does what."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from services.routing import urged
 from services.routing.facts import HalfwayNoted, HandlerNamed, SubtaskDone, SubtaskGiven
+from services.routing.urged import Urged, UrgedFact
 from shared.events import routing as told
 from shared.words import Part
 
@@ -16,6 +18,7 @@ Fact = (
     | HalfwayNoted
     | SubtaskGiven
     | SubtaskDone
+    | UrgedFact
 )
 
 
@@ -43,6 +46,7 @@ class Line:
     handler: HandlerNamed | None = None
     subtasks: tuple[Subtask, ...] = ()
     pause: int = 0  # days it stood still while a return request was undecided
+    urged: Urged = field(default_factory=Urged)
     halfway: tuple[int, int] = (0, 0)  # round and extensions when half of the way was over without a contact
 
     @property
@@ -50,6 +54,11 @@ class Line:
         """The same days for `workdays.due`, put right behind the start, which does not count."""
         first = self.assigned + timedelta(days=1)
         return [(first, first + timedelta(days=self.pause))] if self.pause else []
+
+    @property
+    def late(self) -> bool:
+        """Its days for signing in are over; while it asks to give the case back, nobody urges it."""
+        return self.urged.due is not None and not self.signed_in and not self.return_asked
 
 
 def resumed(line: Line, on: date) -> Line:
@@ -80,3 +89,10 @@ def evolve(line: Line, fact: Fact) -> Line:
         case SubtaskDone(number=number):
             done = [replace(s, done=fact.on, result=fact.result) if s.number == number else s for s in line.subtasks]
             return replace(line, subtasks=tuple(done))
+        case _:
+            return replace(line, urged=urged.evolve(line.urged, fact))
+
+
+def evolve_all(lines: tuple[Line, ...], fact: Fact) -> tuple[Line, ...]:
+    """A fact of one unit changes that unit's line alone."""
+    return tuple(evolve(x, fact) if x.unit == fact.unit else x for x in lines)

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse
 
 from services.routing.case import Stage
 from services.routing.package import Handed, days, last_days, sums, ways, weighs
+from services.routing.roster.rows import seats
 from services.routing.rows import lines, units
 from shared.messages import Refused
 from shared.people import Person
@@ -21,7 +22,14 @@ from shared.workdays import legal_day, spoken
 from shared.writer import Writer
 
 SEES_ALL = (Role.OFFICE, Role.GOVERNMENT, Role.INSPECTION)
-SUMS = ["单位", {"text": "主办", "num": True}, {"text": "协办", "num": True}, {"text": "重点", "num": True}, "交办材料"]
+SUMS = [
+    "单位",
+    {"text": "主办", "num": True},
+    {"text": "协办", "num": True},
+    {"text": "重点", "num": True},
+    "现场交办",
+    "交办材料",
+]
 DAYS = ["环节", "期限", "起算", "依据"]
 LIST = ["编号", "标题", "分工", "交办日期", "签收期限", "申退期限", "答复或会办期限"]
 
@@ -49,10 +57,11 @@ async def _all(writer: Writer, request: Request, year: int | None) -> HTMLRespon
         year = year or next(iter(years), legal_day(writer.clock.now()).year)
         handed = await _handed(db, year)
         total = await db.scalar(select(func.count(lines.c.stream.distinct())).where(*_of(year)))
+        site = await _on_site(db, year)
     found = sums(handed)
     shown: dict[str, Any] = {"year": year, "years": years, "total": total, "units": len(found)}
     shown |= {"leads": sum(s.lead for s in found), "cos": sum(s.co for s in found)}
-    rows = [[s.unit, s.lead, s.co, s.important, _link(s.unit, year)] for s in found]
+    rows = [[s.unit, s.lead, s.co, s.important, "现场" if s.unit in site else "—", _link(s.unit, year)] for s in found]
     return render(request, "packages.html", who, head=SUMS, rows=rows, **shown)
 
 
@@ -67,10 +76,12 @@ async def _one(writer: Writer, request: Request, unit: str, year: int | None) ->
             raise _unknown()
         year = year or next(iter(await _years(db)), legal_day(writer.clock.now()).year)
         own = (await _handed(db, year, unit)).get(unit, [])
+        site = unit in await _on_site(db, year)
     rules, law = context(writer, who).rules, writer.law
     listed = {x.id: _row(x, last_days(x, law, who.congress)) for x in own}
     shown: dict[str, Any] = {"unit": unit, "name": name, "year": year, "rules": rules.name, "sum": sums({unit: own})[0]}
     shown |= {"days": days(rules), "days_head": DAYS, "head": LIST, "ways": ways(rules), "all": list(listed.values())}
+    shown["site"] = site
     shown["key"] = [listed[x.id] for x in own if x.important]
     today = spoken(legal_day(writer.clock.now()))
     shown["printed"] = {"number": f"{year}年代表建议交办材料：{unit}", "date": today}
@@ -104,6 +115,11 @@ async def _handed(db: AsyncConnection, year: int, unit: str = "") -> dict[str, l
         line = Handed(id, r.number, r.title, Part(r.part), weighs(r.importance), r.assigned)
         found.setdefault(r.unit, []).append(line)
     return found
+
+
+async def _on_site(db: AsyncConnection, year: int) -> set[str]:
+    """重点部门 that take their suggestions in at the meeting itself."""
+    return set((await db.scalars(select(seats.c.unit).where(seats.c.year == year))).all())
 
 
 def _link(unit: str, year: int) -> dict[str, str]:

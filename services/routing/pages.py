@@ -1,32 +1,17 @@
 """Routing's part of a page: units and their lines, contacts, the reply at the gate, the reply delivered."""
 
-from typing import Any
-
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routing import (
-    assign_page,
-    assignment,
-    desk,
-    handling,
-    inside,
-    letter_page,
-    packages_page,
-    reply,
-    trial,
-    units_page,
-)
+from services.routing import letter_page, unit_page, versions_page
 from services.routing.case import Case, Stage
 from services.routing.line import Line
 from services.routing.outcomes import pages as outcomes
-from services.routing.proposal_page import beside
+from services.routing.roster.roster_page import urge_facts
 from services.routing.rows import units as unit_rows
 from shared.events.routing import ReplyDelivered, ReplySubmitted
-from shared.messages import Command, Context
 from shared.people import Person
-from shared.web.forms import Shape
-from shared.web.parts import Face, Known, Names, Part, Shaper
+from shared.web.parts import Known, Names, Part
 from shared.words import Role
 from shared.workdays import spoken
 
@@ -64,7 +49,7 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     if case.answer.sent_back and _inside(case, who):
         reasons = "、".join(r.word for r in case.answer.sent_back.reasons)
         facts.append(("退回重拟", f"{reasons}：{case.answer.sent_back.note}"))
-    facts += units_page.inside_facts(case, who)
+    facts += unit_page.inside_facts(case, who) + urge_facts(case, who)
     texts = []
     if case.answer.draft and _inside(case, who):
         texts += _reply(case, case.answer.draft, "送审稿")
@@ -72,7 +57,7 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         texts += _reply(case, case.answer.delivered, f"第{case.answer.delivered.round}轮答复")
     facts += [("办理成果", f"{c.title}（{c.kind.word}）") for c in case.outcomes]
     passed_to = "rating" if case.answer.delivered else ""
-    links = [*letter_page.links(case, who), *outcomes.links(case, who)]
+    links = [*letter_page.links(case, who), *versions_page.links(case, who), *outcomes.links(case, who)]
     return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to, links=links)
 
 
@@ -109,7 +94,9 @@ def _line(line: Line) -> str:
         return f"{line.unit}（申请退办：{line.return_asked.reason}；建议改由{line.return_asked.proposed_unit}）"
     if line.opinion:
         return f"{line.unit}（{spoken(line.opinion)}提交会办意见）"
-    return f"{line.unit}（{spoken(line.signed_in)}签收）" if line.signed_in else f"{line.unit}（待签收）"
+    if not line.signed_in:
+        return f"{line.unit}（待签收" + ("，已过签收期限）" if line.late else "）")
+    return f"{line.unit}（{spoken(line.signed_in)}签收）"
 
 
 def _reply(case: Case, r: ReplySubmitted | ReplyDelivered, kind: str) -> list[tuple[str, str]]:
@@ -133,90 +120,7 @@ def _holder(case: Case) -> str:
             return ""
 
 
-def assign_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    tried = {"lead": case.tried.asked.lead, "co": case.tried.asked.co} if case.tried.asked else {}
-    return Shape(tried, {"lead": known.units, "co": known.units})
-
-
-def return_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    return Shape({}, {"proposed_unit": [u for u in known.units if u[0] != ctx.unit]})
-
-
-def decide_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    asking = [line for line in case.lines if line.return_asked]
-    first = asking[0].return_asked.proposed_unit if asking and asking[0].return_asked else ""
-    free = [u for u in known.units if not case.line_of(u[0])]
-    one = asking[0].unit if len(asking) == 1 else None
-    return Shape({"unit": one, "successor": first}, {"unit": [(a.unit, a.unit) for a in asking], "successor": free})
-
-
-def contact_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    return Shape({"on": ctx.today, "phase": "before" if not case.contacts else None})
-
-
-def bounce_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    filed = [line.unit for line in case.lines if line.opinion and not line.bounced]
-    return Shape({"unit": filed[0] if len(filed) == 1 else None}, {"unit": [(u, u) for u in filed]})
-
-
-def handler_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    line = case.line_of(ctx.unit)
-    named = line.handler.model_dump(include={"leader", "section", "handler", "plan"}) if line and line.handler else {}
-    return Shape(named)
-
-
-def done_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    line = case.line_of(ctx.unit)
-    left = [s for s in line.subtasks if not s.done] if line else []
-    return Shape({"number": left[0].number} if left else {})
-
-
-def reply_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    """The draft that was sent back is where the next one starts; or the reply of the main case."""
-    values: dict[str, Any] = case.answer.draft.model_dump(mode="json") if case.answer.draft else {}
-    if case.round > 1 and not case.answer.draft and case.answer.delivered:
-        values = {"publicity": case.answer.delivered.publicity.value}
-    if case.round == 1 and not case.answer.draft and case.merger.reply:
-        answers = [case.merger.answer_to(n, demand) for n, demand in enumerate(case.demands)]
-        values = case.merger.reply.model_dump(mode="json") | {"answers": answers}
-    kept = {k: v for k, v in values.items() if k in reply.SubmitReply.model_fields}
-    return Shape(kept, facing={"answers": case.demands})
-
-
-SHAPES: dict[type[Command], Shaper] = {
-    assignment.AssignUnits: assign_shape,
-    trial.TrialAssign: assign_shape,
-    trial.ObjectTrial: return_shape,
-    assignment.AskReturn: return_shape,
-    assignment.DecideReturn: decide_shape,
-    handling.LogContact: contact_shape,
-    inside.NameHandler: handler_shape,
-    inside.FinishSubtask: done_shape,
-    handling.ReturnCoOpinion: bounce_shape,
-    reply.SubmitReply: reply_shape,
-}
-
-
 async def known(db: AsyncConnection) -> Known:
     """The units a case may be given to."""
     found = (await db.execute(select(unit_rows).where(unit_rows.c.active).order_by(unit_rows.c.stream))).all()
     return Known([(u.stream.rsplit("/", 1)[1], u.stream.rsplit("/", 1)[1]) for u in found])
-
-
-shapes = SHAPES | units_page.SHAPES | outcomes.SHAPES
-face = Face(
-    "case",
-    part,
-    shapes,
-    known,
-    [
-        units_page.unit_pages,
-        packages_page.package_pages,
-        assign_page.assign_pages,
-        letter_page.letter_pages,
-        *outcomes.PAGES,
-    ],
-    outcomes.CHOICES,
-    beside,
-    marks=desk.MARKS,
-)

@@ -9,10 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.routing.assignment import AssignUnits, DecideReturn
 from services.routing.case import Case, Stage
 from services.routing.duty import book, of_place, types
+from services.routing.overrides.overrides_page import own_matters
 from services.routing.proposing import Past, Proposal, propose
 from services.routing.rows import GOING, lines, units
 from services.routing.trial import TrialAssign
 from shared.messages import Command, Context
+from shared.titles import plain
 from shared.web.parts import Aside, Beside
 from shared.words import Part, Role
 
@@ -41,11 +43,15 @@ async def beside(
 
 async def shortlists(db: AsyncConnection, congress: str, cases: Sequence[Case]) -> list[list[Proposal]]:
     """For each case the units worth choosing from, the likeliest first."""
-    typed, past, own = await _units(db), await _past(db), of_place(congress)
+    typed, past, mine = await _units(db), await _past(db), await own_matters(db)
     made = []
     for case in cases:
         given = {u: t for u, t in typed.items() if not case.line_of(u)}
-        found = propose(case.title, given, text="\n".join(case.demands), past=past, own=own, known=KNOWN)
+        said = {m: o for m, o in mine.items() if o.unit in given and plain(m) in plain(case.title)}  # these come first
+        own, because = {m: o.unit for m, o in said.items()}, {m: o.reason for m, o in said.items()}
+        own = own or dict(of_place(congress))
+        demands = "\n".join(case.demands)
+        found = propose(case.title, given, text=demands, past=past, own=own, because=because, known=KNOWN)
         made.append([one for n, one in enumerate(found) if n == 0 or one.score >= WORTH])
     return made
 

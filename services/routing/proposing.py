@@ -51,7 +51,8 @@ Kin = Sequence[tuple[float, Past]]
 
 def propose(
     title: str, units: Mapping[str, Sequence[str]], *, text: str = "",
-    past: Sequence[Past] = (), own: Mapping[str, str] | None = None, known: Book | None = None,
+    past: Sequence[Past] = (), own: Mapping[str, str] | None = None,
+    because: Mapping[str, str] | None = None, known: Book | None = None,
 ) -> list[Proposal]:  # fmt: skip
     """The shortlist among these units, each with its types: the likeliest first, those that could help marked."""
     known = known or book()
@@ -65,7 +66,9 @@ def propose(
     return [
         Proposal(unit, round(score, 3), why, co=n > 0 and score >= CO * likely[0][1])
         for n, (unit, score) in enumerate(likely)
-        for why in [_why(unit, units[unit], found, [p for _, p in kin if p.unit == unit], said.get(unit), known)]
+        for why in [
+            _why(unit, units[unit], found, [p for _, p in kin if p.unit == unit], _own(said.get(unit), because), known)
+        ]
     ]
 
 
@@ -105,8 +108,14 @@ def _mixed(scores: Points, kin: Kin, said: Mapping[str, str]) -> Points:
     return mixed
 
 
-def _why(unit: str, types: Sequence[str], found: Found, past: Sequence[Past], own: str | None, known: Book) -> str:
-    reasons = [f"本地规定“{own}”由其办理"] if own else []
+def _own(what: str | None, because: Mapping[str, str] | None) -> str:
+    """Why it is this unit's here: the congress's own entry with its reason, or the rule of the place."""
+    reason = (because or {}).get(what or "")
+    return f"本地分工：“{what}”由其办理（{reason}）" if reason else f"本地规定“{what}”由其办理" if what else ""
+
+
+def _why(unit: str, types: Sequence[str], found: Found, past: Sequence[Past], own: str, known: Book) -> str:
+    reasons = [own] if own else []
     type_ = max(types or ("",), key=lambda t: sum(found.get(t, {}).values()))
     spoke = sorted(((p, what) for what, p in found.get(type_, {}).items() if p > 0), reverse=True)
     if spoke:

@@ -4,12 +4,13 @@ from services.routing.assignment import ReceiveCase
 from services.routing.halfway import NoteHalfway
 from services.routing.merging import StopHandling, TakeMerger
 from services.routing.redo import FinishCase, TakeRedo
+from services.routing.roster.urging import NoteMissedSignIn
 from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
 from shared.events.intake import SuggestionFiled
 from shared.events.rating import RedoOrdered
-from shared.events.supervision import CaseClosed, HalfwayMissed
+from shared.events.supervision import CaseClosed, DeadlineMissed, HalfwayMissed
 from shared.messages import Command, Envelope
-from shared.words import SessionKind
+from shared.words import ClockName, SessionKind
 
 
 def when_suggestion_filed(event: SuggestionFiled, heard: Envelope) -> list[Command]:
@@ -36,3 +37,9 @@ def when_halfway_missed(event: HalfwayMissed, heard: Envelope) -> list[Command]:
 
 def when_case_closed(event: CaseClosed, heard: Envelope) -> list[Command]:
     return [FinishCase(suggestion=heard.about)]
+
+
+def when_deadline_missed(event: DeadlineMissed, heard: Envelope) -> list[Command]:
+    if event.clock is not ClockName.SIGN_IN:
+        return []
+    return [NoteMissedSignIn(suggestion=heard.about, unit=event.unit, due=event.due)]

@@ -32,6 +32,7 @@ class SubmitReply(Command):
 
     by = frozenset({Role.UNIT})
     label = "送审答复"
+    looks = "看范本和以往答复"
     waits = "代表"
     suggestion: Id
     reply_class: Annotated[ReplyClass, Field(title="答复类别")]

@@ -3,6 +3,7 @@
 from sqlalchemy import Boolean, Column, Date, Integer, Text
 
 from services.routing.case import Case, Stage
+from services.routing.earlier import in_one
 from services.routing.line import Line
 from services.routing.unit import Unit
 from shared.messages import Envelope, Event
@@ -14,7 +15,13 @@ def _texts(*names: str) -> list[Column[str]]:
 
 
 units = table(
-    "units", *_texts("name", "organ"), Column("active", Boolean, nullable=False), *_texts("parent", "committee")
+    "units",
+    *_texts("name", "organ"),
+    Column("active", Boolean, nullable=False),
+    *_texts("parent", "committee", "successor"),
+    Column("valid_from", Date),
+    Column("valid_until", Date),
+    *_texts("head", "leader", "duties", "receiver", "telephone"),
 )
 lines = table(
     "lines",  # one row per unit of a case
@@ -22,12 +29,23 @@ lines = table(
     Column("year", Integer, nullable=False),  # of the number
     Column("assigned", Date, nullable=False),
     Column("signed_in", Date),
+    Column("overdue", Date),  # the last day for signing in, once it has passed
+    Column("urged", Integer, nullable=False),
     Column("subtasks", Integer, nullable=False),  # not done yet
     index=["congress unit"],
 )
 
 
 names = table("names", *_texts("name"))  # of deputies and of the congress, as heard
+
+replies = table(
+    "replies",  # as they were delivered, one for each case: the last
+    *_texts("number", "title", "unit", "reply_class", "text"),
+    Column("round", Integer, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("delivered", Date, nullable=False),
+    index=["congress delivered"],
+)
 
 GOING = (Stage.HANDLING.value, "unsigned", Stage.REVIEW.value, Stage.APPROVED.value)
 """Stages of a line that a unit has in hand."""
@@ -38,7 +56,17 @@ def name_row(event: Event, heard: Envelope) -> tuple[str, Row]:
 
 
 def unit_row(u: Unit) -> dict[str, Row]:
-    return {"": (u.name, u.organ, u.active, u.parent, u.committee)} if u.name else {}
+    if not u.name:
+        return {}
+    placed = (u.parent, u.committee, u.successor, u.valid_from, u.valid_until)
+    return {"": (u.name, u.organ, u.active, *placed, u.head, u.leader, u.duties, u.receiver, u.telephone)}
+
+
+def reply_row(case: Case) -> dict[str, Row]:
+    if not (r := case.answer.delivered):
+        return {}
+    said = (r.number, r.title, r.unit, r.reply_class.value, in_one(r.answers, r.basis))
+    return {"": (*said, r.round, r.year, r.on)}
 
 
 def line_rows(case: Case) -> dict[str, Row]:
@@ -50,7 +78,9 @@ def _line(case: Case, line: Line) -> Row:
     answers = line.handler
     person = (answers.section, answers.handler) if answers else ("", "")
     said = (line.unit, line.part.value, case.number, case.title, case.importance.value, _stage(case, line), *person)
-    return (*said, case.year, line.assigned, line.signed_in, sum(not s.done for s in line.subtasks))
+    overdue = line.urged.due if line.late and case.stage is Stage.HANDLING else None
+    left = sum(not s.done for s in line.subtasks)
+    return (*said, case.year, line.assigned, line.signed_in, overdue, line.urged.times, left)
 
 
 def _stage(case: Case, line: Line) -> str:

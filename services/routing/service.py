@@ -13,18 +13,24 @@ from services.routing import (
     redo,
     reply,
     rows,
+    specimen,
+    specimens,
     trial,
     unit,
     units,
+    writing,
 )
 from services.routing.case import Case, evolve
+from services.routing.notices import index as notices
 from services.routing.outcomes import index as outcomes
+from services.routing.overrides import index as overrides
+from services.routing.roster import index as roster
 from services.routing.unit import records
 from shared import desk as desks
 from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
 from shared.events.intake import CongressRegistered, DeputySeated, SuggestionFiled
 from shared.events.rating import RedoOrdered
-from shared.events.supervision import CaseClosed, HalfwayMissed
+from shared.events.supervision import CaseClosed, DeadlineMissed, HalfwayMissed
 from shared.service import Decider, Listing, Note, Rule, Service
 
 desk_rows = desks.desk()
@@ -71,6 +77,7 @@ routing = Service(
                 handling.LogContact: Rule(handling.log_contact, when=handling.may_contact),
                 handling.FileCoOpinion: Rule(handling.file_co_opinion, when=handling.may_file_opinion),
                 handling.ReturnCoOpinion: Rule(handling.return_co_opinion, when=handling.may_bounce),
+                writing.SaveReply: Rule(writing.save_reply, when=writing.may_write),
                 reply.SubmitReply: Rule(reply.submit_reply, when=reply.may_submit, also=reply.its_children),
                 reply.ApproveReply: Rule(reply.approve_reply, when=reply.under_review),
                 reply.ReturnReply: Rule(reply.return_reply, when=reply.under_review),
@@ -82,10 +89,12 @@ routing = Service(
                 redo.FinishCase: Rule(redo.finish_case),
                 merging.TakeMerger: Rule(merging.take_merger, also=merging.all_concerned),
                 merging.StopHandling: Rule(merging.stop_handling),
+                **roster.CASE_RULES,
             },
             [
                 Listing(desk_rows, lambda case: desks.rows(desk.tasks(case))),
                 Listing(rows.lines, rows.line_rows),
+                Listing(rows.replies, rows.reply_row),
             ],
         ),
         Decider(
@@ -93,10 +102,20 @@ routing = Service(
             unit.Unit(),
             unit.evolve,
             {
-                units.RegisterUnit: Rule(units.register_unit),
-                units.DescribeSections: Rule(units.describe_sections, when=units.own_unit),
+                units.RegisterUnit: Rule(units.register_unit, also=units.those_named),
+                units.DescribeSections: Rule(units.describe_sections, when=unit.must_be_registered),
+                **roster.UNIT_RULES,
             },
             [Listing(rows.units, rows.unit_row)],
+        ),
+        *roster.DECIDERS,
+        *notices.DECIDERS,
+        *overrides.DECIDERS,
+        Decider(
+            "specimen",
+            specimen.Specimens(),
+            specimen.evolve,
+            {specimens.KeepSpecimens: Rule(specimens.keep_specimens)},
         ),
         *outcomes.DECIDERS,
     ],
@@ -107,6 +126,7 @@ routing = Service(
         RedoOrdered: reactions.when_redo_ordered,
         HalfwayMissed: reactions.when_halfway_missed,
         CaseClosed: reactions.when_case_closed,
+        DeadlineMissed: reactions.when_deadline_missed,
     },
     notes={
         DeputySeated: [Note(rows.names, "deputy", rows.name_row)],

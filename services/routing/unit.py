@@ -30,7 +30,14 @@ class SectionsDescribed(Event):
     sections: tuple[Section, ...]
 
 
-Fact = UnitRegistered | UnitDescribed | SectionsDescribed
+class ReceiverNamed(Event):
+    """接收人: who takes its suggestions in, and how to reach them. Never told outside."""
+
+    receiver: str
+    telephone: str
+
+
+Fact = UnitRegistered | UnitDescribed | SectionsDescribed | ReceiverNamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,8 @@ class Unit:
     leader: str = ""  # 分管领导
     duties: str = ""
     sections: tuple[Section, ...] = ()
+    receiver: str = ""  # 接收人
+    telephone: str = ""
 
     def holds(self, day: date) -> bool:
         """Whether cases may be given to it on this day."""
@@ -61,6 +70,12 @@ def evolve(unit: Unit, fact: Fact) -> Unit:
 def records(*units: str) -> list[str]:
     """The register's streams of these units, for a decision that names them."""
     return [f"unit/{u}" for u in dict.fromkeys(units) if u]
+
+
+def must_be_registered(unit: Unit, ctx: Context) -> None:
+    """Another congress's unit is not known here: the same sentence for both."""
+    if not unit.name:
+        refuse("unknown-unit", "没有这个承办单位，或您无权查看。", 404)
 
 
 def must_exist(ctx: Context, *units: str) -> None:

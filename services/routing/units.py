@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from services.routing.unit import Section, SectionsDescribed, Unit, UnitDescribed
+from services.routing.unit import Section, SectionsDescribed, Unit, UnitDescribed, records
 from shared.events.routing import UnitRegistered
 from shared.messages import Command, Context, Event, Id, refuse
 from shared.words import Role
@@ -46,9 +46,8 @@ class DescribeSections(Command):
     sections: Annotated[tuple[Section, ...], Field(title="科室", max_length=40)]
 
 
-def own_unit(unit: Unit, ctx: Context) -> None:
-    if not unit.name:
-        refuse("unknown-unit", "没有这个承办单位，或您无权查看。", 404)
+def those_named(unit: Unit, cmd: RegisterUnit, ctx: Context) -> list[str]:
+    return records(cmd.parent, cmd.successor)
 
 
 def register_unit(unit: Unit, cmd: RegisterUnit, ctx: Context) -> list[Event]:
@@ -57,11 +56,22 @@ def register_unit(unit: Unit, cmd: RegisterUnit, ctx: Context) -> list[Event]:
         refuse("dates-reversed", "停止承办的日期早于开始的日期，请核对。", 422)
     if cmd.unit in (cmd.parent, cmd.successor):
         refuse("unit-its-own", "上级单位、接续单位不能是这个单位自己。", 422)
+    _well_placed(unit, cmd, ctx)
     said = cmd.model_dump(exclude={"unit"})
     if said == {name: getattr(unit, name) for name in said}:
         return []
     shown = UnitRegistered(**{name: said[name] for name in UnitRegistered.model_fields})
     return [shown, UnitDescribed(**{name: said[name] for name in UnitDescribed.model_fields})]
+
+
+def _well_placed(unit: Unit, cmd: RegisterUnit, ctx: Context) -> None:
+    """What is newly named above it or after it is registered, and is not below it or before it."""
+    for word, before, now in (("上级", unit.parent, cmd.parent), ("接续", unit.successor, cmd.successor)):
+        other: Unit = ctx.also[f"unit/{now}"] if now else Unit()
+        if now and now != before and not other.name:
+            refuse("unknown-unit", f"本级没有名为“{now}”的{word}单位，请先登记。", 422)
+        if cmd.unit == (other.parent if word == "上级" else other.successor):
+            refuse("unit-in-a-ring", f"“{now}”的{word}单位就是这个单位，请核对。", 422)
 
 
 def describe_sections(unit: Unit, cmd: DescribeSections, ctx: Context) -> list[Event]:

@@ -24,6 +24,7 @@ HEARD: tuple[type[Event], ...] = (
     routing.TrialDropped,
     routing.UnitsAssigned,
     routing.SignedIn,
+    routing.SignInUrged,
     routing.ReturnAsked,
     routing.ReturnRefused,
     routing.UnitReassigned,

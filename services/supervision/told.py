@@ -20,6 +20,7 @@ from shared.words import (
     RefusalGround,
     ReplyClass,
     SendBackReason,
+    UrgeWay,
 )
 from shared.workdays import spoken
 
@@ -83,6 +84,7 @@ TOLD: dict[str, Callable[[Body], Said]] = {
         [("适用规则", b["rules"])],
     ),
     "SignedIn": lambda b: (f"{Part(b['part']).word}单位签收", []),
+    "SignInUrged": lambda b: (f"催签收：{b['unit']}（{UrgeWay(b['way']).word}）", []),
     "ReturnAsked": lambda b: ("申请退办", [("理由", b["reason"]), ("建议改由", b["proposed_unit"])]),
     "ReturnRefused": lambda b: (f"不同意{b['unit']}退办", [("说明", b["note"])]),
     "UnitReassigned": lambda b: (f"改办：{b['unit']}改为{b['successor']}", []),

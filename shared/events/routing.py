@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.messages import Event
-from shared.words import ContactForm, Part, Phase, Publicity, Rank, ReplyClass, SendBackReason
+from shared.words import ContactForm, Part, Phase, Publicity, Rank, ReplyClass, SendBackReason, UrgeWay
 
 
 class RoutingFact(Event):
@@ -77,6 +77,14 @@ class SignedIn(RoutingFact):
 
     unit: str
     part: Part
+    on: date
+
+
+class SignInUrged(RoutingFact):
+    """催签收: the unit's days for signing in were over, and it was reminded. Who was spoken to stays in routing."""
+
+    unit: str
+    way: UrgeWay
     on: date
 
 

@@ -38,6 +38,8 @@ NAV = (  # what stands first, and the rest under the word it belongs to: nothing
     ("建议", "/intake/do/enter-draft", "代录建议", {Role.OFFICE, Role.STATION}),
     ("建议", "/routing/assign", "成批交办", {Role.OFFICE, Role.GOVERNMENT}),
     ("建议", "/routing/units", "承办单位", {Role.OFFICE, Role.GOVERNMENT, Role.INSPECTION, Role.UNIT, Role.UNIT_HEAD}),
+    ("建议", "/routing/receivers", "接收名册", {Role.OFFICE, Role.GOVERNMENT}),
+    ("建议", "/routing/notices", "文件", {Role.OFFICE, Role.GOVERNMENT, Role.INSPECTION, Role.UNIT, Role.UNIT_HEAD}),
     (
         "建议",
         "/routing/outcomes",

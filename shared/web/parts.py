@@ -97,6 +97,11 @@ async def nothing_waits(db: AsyncConnection, who: Person, ctx: Context) -> Seque
     return ()
 
 
+async def no_links(db: AsyncConnection, state: Any, who: Person) -> Sequence[tuple[str, str]]:
+    """(word, address): pages to which a case leads by what else is on record."""
+    return ()
+
+
 Shaper = Callable[[Any, Context, Known], Shape]
 Choices = Mapping[str, Sequence[tuple[str, str]]]  # by field: (code, label)
 Chooser = Callable[[AsyncConnection, Any, Context, str], Awaitable[Choices]]  # state and id of the stream it is about
@@ -116,6 +121,7 @@ class Face:
     beside: Callable[..., Awaitable[Sequence[Beside]]] = nothing_beside  # called as that is
     waiting: Callable[[AsyncConnection, Person, Context], Awaitable[Sequence[Waiting]]] = nothing_waits
     reads: Mapping[type[Command], Reader] = field(default_factory=dict)  # what one reads above a form
+    links: Callable[[AsyncConnection, Any, Person], Awaitable[Sequence[tuple[str, str]]]] = no_links
     marks: Mapping[str, str] = field(default_factory=dict)  # by the word on a desk line: why it is yellow
 
 

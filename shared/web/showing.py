@@ -40,6 +40,7 @@ def routes(writer: Writer, face: Face) -> APIRouter:
             if shown is None:
                 raise Refused("unknown-case", "没有这件建议，或您无权查看。", 404)
             links = [(word, href.replace("{id}", id)) for word, href in shown.links]
+            links += await face.links(db, found, who)
             beside = await face.beside(db, found, context(writer, who), id)
             shown = replace(shown, beside=beside, links=links)
             expected = await _expected(db, who, f"{who.congress}/{face.kind}/{id}")

@@ -19,6 +19,7 @@ from shared.words.handling import (
     Rank,
     ReplyClass,
     SendBackReason,
+    UrgeWay,
 )
 from shared.words.imports import ImportKind, ImportStage
 from shared.words.legislation import (
@@ -27,6 +28,7 @@ from shared.words.legislation import (
     TopicKind,
     Voice,
 )
+from shared.words.notices import NoticeKind
 from shared.words.outcomes import DecisionKind
 from shared.words.people import Role
 from shared.words.projects import IdeaChannel, IdeaEnd, IdeaGround
@@ -77,6 +79,7 @@ __all__ = [
     "Importance",
     "LeaveReason",
     "MendReason",
+    "NoticeKind",
     "OpinionEnd",
     "Origin",
     "Outcome",
@@ -97,6 +100,7 @@ __all__ = [
     "SuspensionReason",
     "TopicKind",
     "TownshipType",
+    "UrgeWay",
     "Voice",
     "Word",
 ]

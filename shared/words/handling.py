@@ -60,6 +60,13 @@ class ContactForm(Word):
         return self in (ContactForm.VISIT, ContactForm.SEMINAR, ContactForm.FIELD)
 
 
+class UrgeWay(Word):
+    """How somebody was urged 催办."""
+
+    PHONE = "phone", "电话"
+    MESSAGE = "message", "短信"
+
+
 class Rank(Word):
     """Who went to see the deputy."""
 

@@ -12,9 +12,10 @@ from services.routing.case import Stage
 from services.routing.desk import tasks
 from services.routing.handling import LogContact
 from services.routing.merger import Merger
-from services.routing.pages import part, reply_shape
+from services.routing.pages import part
 from services.routing.reply import ApproveReply, SignReply, SubmitReply
 from services.routing.service import routing
+from services.routing.shapes_page import reply_shape
 from shared.events.filing import SuggestionsMerged
 from shared.events.rating import EvaluationSettled
 from shared.events.routing import ReplyDelivered, UnitsAssigned

@@ -5,7 +5,8 @@ from pydantic import ValidationError
 
 from services.routing.service import routing
 from services.routing.units import RegisterUnit
-from tests.samples import HOUSING, Office, at_the_government, at_the_office, at_the_unit, refused, registered
+from services.routing.units_page import as_tree
+from tests.samples import HOUSING, WATER, Office, at_the_government, at_the_office, at_the_unit, refused, registered
 
 REGISTER = RegisterUnit(unit=HOUSING, name=HOUSING)
 
@@ -41,3 +42,29 @@ def test_units_do_not_register_themselves() -> None:
 def test_there_is_no_other_kind_of_organ() -> None:
     with pytest.raises(ValidationError):
         RegisterUnit.model_validate({"unit": HOUSING, "name": HOUSING, "organ": "company"})
+
+
+def test_what_stands_above_a_unit_or_follows_it_is_registered() -> None:
+    office = Office(routing).given(f"unit/{HOUSING}", registered())
+    below = RegisterUnit(unit="质监站", name="质量监督站", parent=HOUSING)
+    assert office.ask(below, at_the_office())
+    for wrong in ({"parent": WATER}, {"successor": WATER}):
+        with refused("unknown-unit", 422):
+            office.ask(below.model_copy(update=wrong), at_the_office())
+    with refused("unit-in-a-ring", 422):
+        office.ask(REGISTER.model_copy(update={"parent": "质监站"}), at_the_office())
+
+
+class Row:
+    """A row of the register, as far as the tree looks at it."""
+
+    def __init__(self, id: str, parent: str = "") -> None:
+        self.id, self.parent = id, parent
+
+
+def test_the_register_is_a_tree_and_loses_no_unit() -> None:
+    rows = [Row("质监站", HOUSING), Row(WATER), Row(HOUSING), Row("排水中心", "质监站"), Row("园林处", "城管局")]
+    placed = [(deep, row.id) for deep, row in as_tree(rows)]
+    assert placed == [(0, WATER), (0, HOUSING), (1, "质监站"), (2, "排水中心"), (0, "园林处")]
+    ring = [Row("甲", "丙"), Row("乙", "甲"), Row("丙", "乙")]
+    assert [row.id for _, row in as_tree(ring)] == ["甲", "乙", "丙"]

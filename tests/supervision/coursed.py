@@ -42,6 +42,10 @@ class Line:
     steps: tuple[tuple[date, str], ...] = ()  # submit, return, approve, sign
     until: date = NEVER
 
+    def held(self, day: date) -> tuple[date, ...]:
+        """From its return request to the decision, once that is known."""
+        return (self.asked, self.decided) if self.decided <= day else ()
+
 
 @dataclass(frozen=True)
 class Course:

@@ -33,20 +33,15 @@ def due(start: date, clock: str, asked: date = date.max, decided: date = date.ma
         end = date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
         return rolled(end + (decided - max(asked, min(start + DAY, decided))))
     for _ in range(WORKDAYS[clock] if start < date.max else 0):
-        start = rolled(start + DAY)
-        start = rolled(decided) if asked <= start < decided else start
+        start = rolled(decided if asked <= rolled(start + DAY) < decided else start + DAY)
     return start
-
-
-def held(x: Line, day: date) -> tuple[date, ...]:
-    return (x.asked, x.decided) if x.decided <= day else ()
 
 
 def answering(c: Course, day: date = date.max) -> Iterator[tuple[Line, date, date, date]]:
     """Each line that answers: from when until when, and by which due date as it stood on that day."""
     for x in (x for x in c.lines if x.part != "co"):
         clock, cap = ("redo", date.max) if x.part == "redo" else ("reply", due(c.assigned, "extended"))
-        yield x, x.since, min(x.granted, x.until), min(due(x.since, clock, *held(x, day)), cap)
+        yield x, x.since, min(x.granted, x.until), min(due(x.since, clock, *x.held(day)), cap)
         if x.granted < x.until:
             yield x, x.granted, x.until, cap
 
@@ -76,18 +71,20 @@ def desk(c: Course, day: date) -> Iterator[tuple[str, str, str, date, bool]]:
     waits += [("assign-units", due(c.filed, c.kind))] if c.filed <= day < c.assigned else []
     yield from ((role, "", what, last, False) for role in ("office", "government") for what, last in waits)
     for line, _, _, last in (a for a in answering(c, day) if a[1] <= day < a[2]):
-        if line.pleaded <= day < line.read:
-            asks = ("office", "", "decide-extension") if day < line.heard else ("deputy", c.deputy, "read-extension")
-            yield *asks, last, False
+        asks = ("office", "", "decide-extension") if day < line.heard else ("deputy", c.deputy, "read-extension")
+        yield from [(*asks, last, False)] if line.pleaded <= day < line.read else []
         gate = {"submit-reply": ("inspection", "", "approve-reply")}
         gate["approve-reply"] = ("unit-head", line.unit, "sign-reply")
         who = gate.get(next((what for on, what in reversed(line.steps) if on <= day), ""))
         yield from [(*who, last, False)] if who else []
-        for x in (x for x in c.lines if not who and x.since <= day < x.until and not x.asked <= day < x.decided):
+        mine = [x for x in c.lines if not who and x.since <= day < x.until and not x.asked <= day < x.decided]
+        unsigned = sorted(due(x.since, "sign_in") for x in mine if day < min(x.signed, x.decided))
+        yield from [("office", "", "urge-sign-in", over, False) for over in unsigned[:1] if over < day]
+        for x in mine:
             if day < min(x.signed, x.decided):
                 yield "unit", x.unit, "sign-in", due(x.since, "sign_in"), False
             elif x is line:
                 yield "unit", x.unit, "log-contact" if day < x.talked else "submit-reply", last, halfway(c, day)
             elif day < x.opinion or x.bounced <= day < x.again:
                 since, name = (x.bounced, "co_opinion_redo") if x.bounced <= day else (x.since, "co_opinion")
-                yield "unit", x.unit, "file-co-opinion", due(since, name, *held(x, day)), False
+                yield "unit", x.unit, "file-co-opinion", due(since, name, *x.held(day)), False

@@ -15,7 +15,7 @@ from services.routing.outcomes.outcomes_page import WORDS, may_see
 from services.routing.outcomes.recording import ProposeOutcome, ReviseOutcome
 from services.routing.outcomes.rows import change
 from services.routing.rows import lines
-from services.routing.units_page import STAGES
+from services.routing.unit_page import STAGES
 from shared.events import lift
 from shared.events.outcomes import OutcomeCorrected
 from shared.journal import journal

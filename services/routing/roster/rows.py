@@ -1,0 +1,12 @@
+"""现场交办单位 as a list: one row for each unit that sits at a year's assignment meeting."""
+
+from sqlalchemy import Column, Integer, Text
+
+from services.routing.roster.meeting import Meeting
+from shared.service import Row, table
+
+seats = table("seats", Column("unit", Text, nullable=False), Column("year", Integer, nullable=False))
+
+
+def seat_rows(meeting: Meeting) -> dict[str, Row]:
+    return {unit: (unit, meeting.year) for unit in meeting.units}
