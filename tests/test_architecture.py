@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeGuard
 
+from tests.samples import SERVICES
+
 ROOT = Path(__file__).parents[1]
 NAMES = ("intake", "routing", "supervision", "rating")
 NOUNS = {"case", "facts", "draft", "regulation", "opinion", "idea", "project", "deputy", "congress", "station"}
@@ -28,7 +30,7 @@ NOUNS |= {
     "running",
 }
 NOUNS |= {"outcome", "citation"}
-NOUNS |= {"urged", "meeting", "notice", "override"}
+NOUNS |= {"urged", "seating", "notice", "override", "meeting", "watch", "survey"}
 NO_VERBS = NOUNS | {"__init__", "service", "index", "reactions", "desk", "rows", "told", "report", "figures", "gauges"}
 NO_VERBS |= {"pages", "face"}
 NO_VERBS |= {"kinds", "headed", "alike", "checked", "told", "carried"}  # what an import reads, finds and carries over
@@ -242,3 +244,13 @@ def test_every_refusal_has_a_stable_code_and_a_chinese_sentence() -> None:
             assert not re.search(r"[,;:?!()]|操作失败|系统异常|非法", text), (
                 f"{named(file)}:{line}: half-width or unhelpful: {text}"
             )
+
+
+def test_a_service_has_every_kind_of_stream_once() -> None:
+    """Two deciders of one kind would shadow each other without a word."""
+    for service in SERVICES:
+        kinds = [d.kind for d in service.deciders]
+        assert len(kinds) == len(set(kinds)), f"{service.name}: {sorted(k for k in kinds if kinds.count(k) > 1)}"
+        tables = [listing.table for d in service.deciders for listing in d.listings]
+        names = {id(t): t.name for t in tables}
+        assert len(names) == len(set(names.values())), f"{service.name} has two tables of one name: {names}"

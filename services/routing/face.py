@@ -20,6 +20,7 @@ from services.routing import (
     versions_page,
 )
 from services.routing.case import Case
+from services.routing.meetings import pages as meetings
 from services.routing.notices import pages as notices
 from services.routing.outcomes import pages as outcomes
 from services.routing.overrides import pages as overrides
@@ -27,7 +28,7 @@ from services.routing.roster import pages as roster
 from shared.messages import Command, Context
 from shared.web.parts import Beside, Face
 
-BESIDE = (proposal_page.beside, replies_page.beside, specimens_page.beside)
+BESIDE = (proposal_page.beside, replies_page.beside, specimens_page.beside, meetings.beside)
 
 
 async def beside(
@@ -46,7 +47,8 @@ face = Face(
     | roster.SHAPES
     | notices.SHAPES
     | overrides.SHAPES
-    | outcomes.SHAPES,
+    | outcomes.SHAPES
+    | meetings.SHAPES,
     pages.known,
     [
         units_page.units_pages,
@@ -60,9 +62,11 @@ face = Face(
         *notices.PAGES,
         *overrides.PAGES,
         *outcomes.PAGES,
+        *meetings.PAGES,
     ],
-    outcomes.CHOICES,
+    outcomes.CHOICES | meetings.CHOICES,
     beside,
+    meetings.waiting,
     reads=roster.READS,
     links=notices.grounds,
     marks=desk.MARKS,

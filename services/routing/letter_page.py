@@ -5,7 +5,6 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 
-import segno
 from fastapi import APIRouter, Request
 from markupsafe import Markup
 from sqlalchemy import Text, cast, select
@@ -22,6 +21,7 @@ from shared.messages import Refused
 from shared.paper import pdf, qr_png, word
 from shared.people import Person
 from shared.settings import DEPLOY
+from shared.web.outside import qr
 from shared.web.pages import STATIC, drawn, render
 from shared.web.reading import reading, state
 from shared.web.session import person
@@ -116,8 +116,7 @@ def _address(request: Request, id: str) -> str:
 
 
 def _qr(request: Request, id: str) -> Markup:
-    made = segno.make(_address(request, id), error="m", micro=False)
-    return Markup(made.svg_inline(omitsize=True, border=4, light="#fff"))
+    return qr(_address(request, id))
 
 
 def _file(data: bytes, kind: str, name: str) -> Response:

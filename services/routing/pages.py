@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.routing import letter_page, unit_page, versions_page
 from services.routing.case import Case, Stage
 from services.routing.line import Line
+from services.routing.meetings import pages as meetings
 from services.routing.outcomes import pages as outcomes
 from services.routing.roster.roster_page import urge_facts
 from services.routing.rows import units as unit_rows
@@ -25,6 +26,7 @@ WORDS = {
     Stage.FINISHED: ("已答复", "green"),
     Stage.WITHDRAWN: ("已撤回", "grey"),
 }
+LINKS = (letter_page.links, versions_page.links, outcomes.links, meetings.links)
 INSIDE = {Role.UNIT, Role.UNIT_HEAD, Role.INSPECTION, Role.OFFICE}  # see a reply before it is signed
 
 
@@ -57,7 +59,7 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         texts += _reply(case, case.answer.delivered, f"第{case.answer.delivered.round}轮答复")
     facts += [("办理成果", f"{c.title}（{c.kind.word}）") for c in case.outcomes]
     passed_to = "rating" if case.answer.delivered else ""
-    links = [*letter_page.links(case, who), *versions_page.links(case, who), *outcomes.links(case, who)]
+    links = [link for links in LINKS for link in links(case, who)]
     return Part(word, tone, _holder(case), facts, texts, case.title, case.number, passed_to=passed_to, links=links)
 
 

@@ -36,7 +36,9 @@ lines = table(
 )
 
 
-names = table("names", *_texts("name"))  # of deputies and of the congress, as heard
+names = table(  # of deputies and of the congress, as heard
+    "names", *_texts("name", "delegation"), Column("seated", Boolean, nullable=False)
+)
 
 replies = table(
     "replies",  # as they were delivered, one for each case: the last
@@ -52,7 +54,7 @@ GOING = (Stage.HANDLING.value, "unsigned", Stage.REVIEW.value, Stage.APPROVED.va
 
 
 def name_row(event: Event, heard: Envelope) -> tuple[str, Row]:
-    return "", (event.name,)  # type: ignore[attr-defined]
+    return "", (event.name, getattr(event, "delegation", ""), getattr(event, "seated", True))  # type: ignore[attr-defined]
 
 
 def unit_row(u: Unit) -> dict[str, Row]:

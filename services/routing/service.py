@@ -21,6 +21,7 @@ from services.routing import (
     writing,
 )
 from services.routing.case import Case, evolve
+from services.routing.meetings import index as meetings
 from services.routing.notices import index as notices
 from services.routing.outcomes import index as outcomes
 from services.routing.overrides import index as overrides
@@ -118,6 +119,7 @@ routing = Service(
             {specimens.KeepSpecimens: Rule(specimens.keep_specimens)},
         ),
         *outcomes.DECIDERS,
+        *meetings.DECIDERS,
     ],
     hears={
         SuggestionFiled: reactions.when_suggestion_filed,

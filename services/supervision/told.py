@@ -90,7 +90,7 @@ TOLD: dict[str, Callable[[Body], Said]] = {
     "UnitReassigned": lambda b: (f"改办：{b['unit']}改为{b['successor']}", []),
     "ContactLogged": lambda b: (
         f"{Phase(b['phase']).word}与代表沟通（{ContactForm(b['form']).word}）",
-        [("日期", b["on"]), ("参加人", Rank(b["rank"]).word)],
+        [("单位", b["unit"]), ("日期", b["on"]), ("参加人", Rank(b["rank"]).word)],
     ),
     "CoOpinionFiled": lambda b: ("提交会办意见", [("会办意见", b["opinion"])]),
     "ExtensionAsked": lambda b: ("申请延期答复", [("理由", b["reason"])]),

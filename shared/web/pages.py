@@ -46,6 +46,7 @@ NAV = (  # what stands first, and the rest under the word it belongs to: nothing
         "办理成果",
         {Role.OFFICE, Role.UNIT, Role.UNIT_HEAD, Role.GOVERNMENT, Role.COMMITTEE},
     ),
+    ("建议", "/routing/meetings", "面对面活动", {Role.OFFICE, Role.COMMITTEE, Role.UNIT, Role.DEPUTY}),
     ("代表", "/intake/deputies", "代表名册", {Role.OFFICE, Role.DEPUTY}),
     ("代表", "/intake/import", "导入", {Role.OFFICE}),
     ("站点", "/intake/stations", "联络站", {Role.OFFICE, Role.STATION, Role.DEPUTY, Role.COUNTY_OFFICE}),

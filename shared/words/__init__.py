@@ -13,12 +13,14 @@ from shared.words.clues import (
 )
 from shared.words.handling import (
     ContactForm,
+    Finding,
     Part,
     Phase,
     Publicity,
     Rank,
     ReplyClass,
     SendBackReason,
+    Speaker,
     UrgeWay,
 )
 from shared.words.imports import ImportKind, ImportStage
@@ -70,6 +72,7 @@ __all__ = [
     "DisputeEnd",
     "DisputeKind",
     "EntrySource",
+    "Finding",
     "ForwardLevel",
     "IdeaChannel",
     "IdeaEnd",
@@ -95,6 +98,7 @@ __all__ = [
     "Scale",
     "SendBackReason",
     "SessionKind",
+    "Speaker",
     "StationForm",
     "StationKind",
     "SuspensionReason",

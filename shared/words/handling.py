@@ -53,10 +53,12 @@ class ContactForm(Word):
     FIELD = "field", "现场调研"
     PHONE = "phone", "电话"
     LETTER = "letter", "书面"
+    VIDEO = "video", "视频"
+    MINI_PROGRAMME = "mini-programme", "小程序"
 
     @property
     def meets(self) -> bool:
-        """Counts as a meeting 面商."""
+        """Counts as a meeting 面商: face to face, which no screen is."""
         return self in (ContactForm.VISIT, ContactForm.SEMINAR, ContactForm.FIELD)
 
 
@@ -74,3 +76,19 @@ class Rank(Word):
     DEPUTY_HEAD = "deputy-head", "分管负责人"
     SECTION = "section", "科室负责人"
     CLERK = "clerk", "经办人"
+
+
+class Speaker(Word):
+    """Who raised an opinion at a face-to-face event."""
+
+    DEPUTY = "deputy", "代表"
+    RESIDENT = "resident", "居民"
+    COMMITTEE = "committee", "专委会"
+
+
+class Finding(Word):
+    """What the residents' supervision group found on a visit."""
+
+    SOUND = "sound", "未见问题"
+    MENDING = "mending", "有问题，已当场整改"
+    PROBLEM = "problem", "有问题，待整改"

@@ -76,7 +76,7 @@ def test_a_unit_that_has_not_signed_in_within_two_workdays_is_urged_until_it_doe
     bring_to_filing(house)
     house.ask(AssignUnits(suggestion="s1", lead=HOUSING, co=(FINANCE,)), at_the_office())
     routing_ = house.offices["routing"]
-    assert seat_rows(routing_.state("meeting/2026")) == {HOUSING: (HOUSING, 2026), WATER: (WATER, 2026)}
+    assert seat_rows(routing_.state("seating/2026")) == {HOUSING: (HOUSING, 2026), WATER: (WATER, 2026)}
     assert unit_row(routing_.state(f"unit/{HOUSING}"))[""][-2:] == ("示例接收人", "0739-5550101")
     house.ask(SignIn(suggestion="s1"), at_the_unit(FINANCE))
     house.to(date(2026, 2, 28), hour=23)
@@ -198,9 +198,9 @@ def test_who_sits_on_site_is_one_list_a_year() -> None:
     office = Office(routing).given(f"unit/{HOUSING}", registered()).given(f"unit/{WATER}", registered(WATER))
     seat = SeatUnits(year="2026", units=(HOUSING, HOUSING, WATER))
     assert office.ask(seat, at_the_government())
-    assert office.state("meeting/2026").units == (HOUSING, WATER)
+    assert office.state("seating/2026").units == (HOUSING, WATER)
     assert office.ask(SeatUnits(year="2026", units=(WATER, HOUSING)), at_the_office()) == []
     with refused("unknown-unit", 422):
         office.ask(SeatUnits(year="2026", units=(FINANCE,)), at_the_office())
     office.ask(SeatUnits(year="2026"), at_the_office())
-    assert seat_rows(office.state("meeting/2026")) == {}
+    assert seat_rows(office.state("seating/2026")) == {}

@@ -186,6 +186,8 @@ def test_the_national_values_are_the_defaults_of_the_office() -> None:
         "withdrawal_after_assignment": True,
         "reply_classes": ("A", "B", "C"),
         "joint_reply": "each",
+        "survey_questions": ("对办理结果是否满意", "对办理过程是否满意"),
+        "survey_few": 30,
         "candidates_per_seat": 1.2,
         **STATIONS,
         "reminder_days": (15, 7, 3, 1),

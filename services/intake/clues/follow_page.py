@@ -8,10 +8,10 @@ from starlette.responses import HTMLResponse
 from services.intake.clues.clue import Clue, Stage
 from services.intake.clues.erasing import EraseCaller
 from services.intake.clues.feedback import RateFeedback, may_rate
-from services.intake.clues.open_page import bounded, somebody
 from services.intake.clues.steps_page import standing, steps
 from shared.keeping import named, parsed, salted
 from shared.messages import Command, Refused
+from shared.web.outside import bounded, somebody
 from shared.web.pages import render
 from shared.web.problems import refusal_of
 from shared.web.reading import reading, state

@@ -3,32 +3,30 @@
 Nobody is signed in and no cookie is set. The code is never part of an address, where proxies would write it down.
 """
 
-import re
 from collections.abc import AsyncIterator
 from typing import Any
 
 from fastapi import APIRouter, Request
 from pydantic import ValidationError
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import UploadFile
 from starlette.responses import HTMLResponse
 
 from services.intake.clues.leaving import ALONE, LeaveClue, Said, open_station
 from services.intake.stations.station import Station
 from shared.files import Attachment, store
 from shared.keeping import code_of, named, new_key, parsed, salt_of, salted
-from shared.messages import ID, Problem, Refused
-from shared.people import CONGRESS, Person
+from shared.messages import Problem, Refused
 from shared.pictures import stripped
 from shared.web.forms import Shape, fields, given
+from shared.web.outside import KEY, bounded, named_by, somebody
 from shared.web.pages import render
 from shared.web.problems import as_refused, problems, refusal_of
 from shared.web.reading import reading, state
-from shared.words import ClueChannel, Role, StationForm
+from shared.words import ClueChannel, StationForm
 from shared.workdays import legal_day
 from shared.writer import Writer
 
 LARGEST = 10_000_000  # bytes of a photo
-KEY = re.compile("[0-9a-f]{64}")
 PHOTO = {"name": "photo", "label": "照片", "kind": "file", "accept": "image/png,image/jpeg", "required": False}
 
 
@@ -50,31 +48,6 @@ def open_pages(writer: Writer) -> APIRouter:
             await request.close()
 
     return router
-
-
-def somebody(congress: str) -> Person:
-    """Who has no account: nobody by name, and only here."""
-    return Person("public", "", Role.PUBLIC, congress)
-
-
-async def bounded(request: Request, most: int) -> FormData:
-    """The entries of a form from outside, of known and bounded size. Raises Refused."""
-    declared = request.headers.get("content-length", "")
-    if not declared.isdecimal() or int(declared[:20]) > most:
-        raise Refused("body-too-large", "提交的内容过大，照片请不超过10MB。", 413)
-    try:
-        form = await request.form(max_files=1, max_fields=20)
-        for name, value in form.multi_items():
-            f"{name}{value}".encode()
-    except ValueError as bad:
-        raise Refused("malformed-body", "表单内容无法解读，请回到原来的页面重新提交。", 400) from bad
-    return form
-
-
-def named_by(code: str) -> tuple[str, str]:
-    """Congress and station as an address names them: 430500-fengdu-1; nobody here has a session that would tell."""
-    found = re.fullmatch(f"({CONGRESS})-({ID})", code)
-    return (found[1], found[3]) if found else ("", "")
 
 
 async def _station(writer: Writer, congress: str, id: str) -> Station:

@@ -11,13 +11,13 @@ from fastapi import APIRouter, Request
 from pydantic import ValidationError
 from starlette.responses import HTMLResponse
 
-from services.intake.clues.open_page import KEY, bounded, somebody
 from services.intake.projects.ideas import CollectIdea
 from services.intake.roll.congress import Congress
 from shared.keeping import new_key
 from shared.messages import Problem, Refused
 from shared.people import CONGRESS
 from shared.web.forms import Shape, fields, given
+from shared.web.outside import KEY, bounded, somebody
 from shared.web.pages import render
 from shared.web.problems import as_refused, problems, refusal_of
 from shared.web.reading import reading, state

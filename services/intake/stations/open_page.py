@@ -7,9 +7,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
-import segno
 from fastapi import APIRouter, Request
-from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from services.intake.stations.profile import Pledge, Profile
@@ -44,11 +42,6 @@ def decode(code: str, no: tuple[str, str, int]) -> tuple[str, str]:
 def address(request: Request, kind: str, code: str) -> str:
     """The public address, as this request was asked for: what goes into a printed code."""
     return f"{request.url.scheme}://{request.url.netloc}/intake/open/{kind}/{code}"
-
-
-def qr(url: str) -> Markup:
-    """The address as a drawing in the page; black on white, with the quiet edge that scanners want."""
-    return Markup(segno.make(url, error="m", micro=False).svg_inline(omitsize=True, border=4, light="#fff"))
 
 
 def open_pages(writer: Writer) -> APIRouter:

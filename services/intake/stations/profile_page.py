@@ -5,11 +5,12 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from services.intake.stations.open_page import address, card, code, qr
+from services.intake.stations.open_page import address, card, code
 from services.intake.stations.reading_page import by_name, names_of
 from services.intake.stations.station import placed_at
 from services.intake.stations.station_page import UNKNOWN, inside
 from shared.messages import Refused
+from shared.web.outside import qr
 from shared.web.pages import render
 from shared.web.parts import offers
 from shared.web.reading import reading, state

@@ -1,7 +1,7 @@
 """接收与催签收: what can be asked, and where the rule stands."""
 
 from services.routing import unit
-from services.routing.roster import meeting, naming, rows, urging
+from services.routing.roster import naming, rows, seating, urging
 from shared.messages import Command
 from shared.service import Decider, Listing, Rule
 
@@ -14,9 +14,9 @@ UNIT_RULES: dict[type[Command], Rule] = {
 }
 DECIDERS = [
     Decider(
-        "meeting",
-        meeting.Meeting(),
-        meeting.evolve,
+        "seating",
+        seating.Seating(),
+        seating.evolve,
         {naming.SeatUnits: Rule(naming.seat_units, also=naming.those_seated)},
         [Listing(rows.seats, rows.seat_rows)],
     )

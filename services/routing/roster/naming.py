@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.routing.roster.meeting import Meeting, UnitsSeated
+from services.routing.roster.seating import Seating, UnitsSeated
 from services.routing.unit import ReceiverNamed, Unit, must_exist, records
 from shared.messages import Command, Context, Event, Id, refuse
 from shared.words import Role
@@ -44,13 +44,13 @@ def name_receiver(unit: Unit, cmd: NameReceiver, ctx: Context) -> list[Event]:
     return [ReceiverNamed(receiver=cmd.receiver, telephone=cmd.telephone)]
 
 
-def those_seated(meeting: Meeting, cmd: SeatUnits, ctx: Context) -> list[str]:
+def those_seated(seating: Seating, cmd: SeatUnits, ctx: Context) -> list[str]:
     return records(*cmd.units)
 
 
-def seat_units(meeting: Meeting, cmd: SeatUnits, ctx: Context) -> list[Event]:
+def seat_units(seating: Seating, cmd: SeatUnits, ctx: Context) -> list[Event]:
     units = tuple(dict.fromkeys(cmd.units))
     must_exist(ctx, *units)
-    if meeting.since and set(units) == set(meeting.units):
+    if seating.since and set(units) == set(seating.units):
         return []
     return [UnitsSeated(year=int(cmd.year), units=units, on=ctx.today)]

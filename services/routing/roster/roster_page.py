@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
 from services.routing.case import Case
-from services.routing.roster.meeting import Meeting
 from services.routing.roster.naming import SeatUnits
 from services.routing.roster.rows import seats
+from services.routing.roster.seating import Seating
 from services.routing.roster.urging import UrgeSignIn, late
 from services.routing.rows import lines, units
 from services.routing.unit_page import called
@@ -118,8 +118,8 @@ def urge_shape(case: Case, ctx: Context, known: Known) -> Shape:
     return Shape({"unit": owing[0] if len(owing) == 1 else None}, {"unit": [(u, u) for u in owing]})
 
 
-def seats_shape(meeting: Meeting, ctx: Context, known: Known) -> Shape:
-    return Shape({"units": meeting.units}, {"units": known.units})
+def seats_shape(seating: Seating, ctx: Context, known: Known) -> Shape:
+    return Shape({"units": seating.units}, {"units": known.units})
 
 
 async def whom_to_reach(db: AsyncConnection, case: Case, ctx: Context) -> list[Read]:

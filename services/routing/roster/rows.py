@@ -2,11 +2,11 @@
 
 from sqlalchemy import Column, Integer, Text
 
-from services.routing.roster.meeting import Meeting
+from services.routing.roster.seating import Seating
 from shared.service import Row, table
 
 seats = table("seats", Column("unit", Text, nullable=False), Column("year", Integer, nullable=False))
 
 
-def seat_rows(meeting: Meeting) -> dict[str, Row]:
-    return {unit: (unit, meeting.year) for unit in meeting.units}
+def seat_rows(seating: Seating) -> dict[str, Row]:
+    return {unit: (unit, seating.year) for unit in seating.units}

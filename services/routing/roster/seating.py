@@ -15,11 +15,11 @@ class UnitsSeated(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class Seating:
     year: int = 0
     units: tuple[str, ...] = ()
     since: date | None = None
 
 
-def evolve(meeting: Meeting, fact: UnitsSeated) -> Meeting:
-    return replace(meeting, year=fact.year, units=fact.units, since=fact.on)
+def evolve(seating: Seating, fact: UnitsSeated) -> Seating:
+    return replace(seating, year=fact.year, units=fact.units, since=fact.on)
