@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.four import SERVICES, engine, law, writer_of
 from services.supervision import rows
-from services.supervision.clock import tick
+from services.supervision.alarm import tick
 from services.tending import anchor, anchors_of, tended
 from shared import clock, postgres
 from shared.journal import journal, outbox

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.intake.clues.erasing import forget
 from services.intake.clues.rows import callers, erasures
 from services.supervision import rows
-from services.supervision.clock import RederiveDue, tick
+from services.supervision.alarm import RederiveDue, tick
 from shared import metrics, parking, seals
 from shared.keeping import swept
 from shared.messages import Refused

@@ -48,5 +48,6 @@ def desk() -> Table:
 
 
 def rows(tasks: list[Task]) -> dict[str, tuple[object, ...]]:
-    """One row per (command, who)."""
-    return {f"{t.command}/{t.role}/{t.who}": t.row() for t in tasks}
+    """One row per (command, who); of several the one that has waited longest."""
+    youngest_first = sorted(tasks, key=lambda t: t.since or date.max, reverse=True)
+    return {f"{t.command}/{t.role}/{t.who}": t.row() for t in youngest_first}

@@ -31,7 +31,7 @@ from services.routing.handling import LogContact
 from services.routing.reply import ApproveReply, SignReply, SubmitReply
 from services.routing.service import routing
 from services.routing.units import RegisterUnit
-from services.supervision.clock import alarms, tick
+from services.supervision.alarm import alarms, tick
 from services.supervision.service import supervision
 from shared import events
 from shared.batch import Asked, Batch, Missing, Stream, folded

@@ -3,7 +3,8 @@
 Owns    handling units and their receivers, assignment and its lines, contacts, co-opinions, replies and their review
         gate, registered notices, who does what in one place; face-to-face events, residents' groups and surveys
 Hears   SuggestionFiled, SuggestionsMerged, SuggestionWithdrawn (intake) · RedoOrdered (rating) ·
-        CaseClosed, DeadlineMissed (supervision) · DeputySeated, CongressRegistered (intake): how they are called
+        CaseClosed, DeadlineMissed, HalfwayMissed (supervision) · DeputySeated, CongressRegistered (intake): how they
+        are called
 Tells   UnitRegistered (register) · TrialAssigned · TrialAnswered · TrialDropped · UnitsAssigned · SignedIn ·
         SignInUrged · ReturnAsked · ReturnRefused · UnitReassigned · ExtensionAsked · ExtensionGranted ·
         ExtensionRefused · ContactLogged · CoOpinionFiled · CoOpinionReturned · ReplySubmitted · ReplyReturned ·
@@ -12,6 +13,6 @@ Knows   duty.py: what each type of unit publicly does (deploy/units), for propos
 Folder  outcomes/ 办理成果: a cluster of cases, one decision, the class of problems it settles
         roster/ 接收名册、催签收 · notices/ 文件 · overrides/ 分工特例
 Read    case.py, line.py, unit.py, merger.py (the nouns), facts.py → trial.py → assignment.py → extension.py →
-        handling.py → inside.py → reply.py → redo.py → merging.py → service.py (the index);
+        handling.py → halfway.py → inside.py → reply.py → redo.py → merging.py → service.py (the index);
         and the folder meetings 面对面活动、群众参与, with an index of its own
 """

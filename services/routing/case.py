@@ -21,7 +21,7 @@ from services.routing.contact import Fact as ContactFact
 from services.routing.copies import Copies
 from services.routing.copies import Fact as CopiesFact
 from services.routing.line import Fact as LineFact
-from services.routing.line import Line
+from services.routing.line import Line, resumed
 from services.routing.merger import Merger, MergerFact
 from services.routing.outcomes import citation
 from services.routing.outcomes.citation import Citation, CitationFact
@@ -81,12 +81,12 @@ class Case:
     since: date | None = None  # when the stage, or the round, began
     tried: Tried = field(default_factory=Tried)
     lines: tuple[Line, ...] = ()
+    first: date | None = None  # the day of the first assignment
     rules: str = ""  # the version under which it was assigned: kept to the end
     returns: int = 0
     extension: told.ExtensionAsked | None = None  # waits for the office
     extended: int = 0
     untold: bool = False  # the deputy has yet to read how it was decided
-    pause: int = 0  # days the reply clock stood still
     round: int = 1
     talks: Contacts = ()  # with the deputy, as logged
     answer: Answer = field(default_factory=Answer)
@@ -116,9 +116,9 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, stage=LEADS_TO.get(type(fact), case.stage), tried=tried.evolve(case.tried, fact))
         case told.UnitsAssigned(lead=lead, co=co, rules=rules, on=on):
             lines = (Line(lead, Part.LEAD, on), *(Line(unit, Part.CO, on) for unit in co))
-            return replace(case, stage=Stage.HANDLING, lines=lines, rules=rules, since=on)
-        case told.ReturnRefused():
-            return _resumed(case, fact)
+            return replace(case, stage=Stage.HANDLING, lines=lines, rules=rules, since=on, first=on)
+        case told.ReturnRefused(unit=unit, on=on):
+            return replace(case, lines=tuple(resumed(x, on) if x.unit == unit else x for x in case.lines))
         case told.UnitReassigned():
             return _reassigned(case, fact)
         case told.ExtensionAsked() | told.ExtensionGranted() | told.ExtensionRefused() | facts.ExtensionRead():
@@ -168,25 +168,15 @@ def _answered(case: Case, fact: AnswerFact) -> Case:
 
 
 def _again(case: Case, fact: facts.RedoTaken) -> Case:
-    fresh = replace(case, stage=Stage.HANDLING, round=fact.round, since=fact.on, pause=0)
+    fresh = replace(case, stage=Stage.HANDLING, round=fact.round, since=fact.on)
     return replace(fresh, answer=answer.afresh(case.answer))
-
-
-def _resumed(case: Case, fact: told.ReturnRefused) -> Case:
-    """The unit goes on; it has the case since it first signed in, or since the ruling."""
-    asked = case.line_of(fact.unit)
-    assert asked
-    held = (fact.on - asked.return_asked.on).days if asked.return_asked and fact.part is Part.LEAD else 0
-    goes_on = replace(asked, return_asked=None, signed_in=asked.signed_in or fact.on)
-    lines = tuple(goes_on if x.unit == fact.unit else x for x in case.lines)
-    return replace(case, lines=lines, pause=case.pause + held)
 
 
 def _reassigned(case: Case, fact: told.UnitReassigned) -> Case:
     """A new lead starts its own clock, and speaks with the deputy itself."""
     lines = tuple(Line(fact.successor, fact.part, fact.on) if x.unit == fact.unit else x for x in case.lines)
     case = replace(case, lines=lines, returns=case.returns + 1)
-    fresh = replace(case, since=fact.on, pause=0, extension=None, extended=0)
+    fresh = replace(case, since=fact.on, extension=None, extended=0)
     return fresh if fact.part is Part.LEAD else case
 
 

@@ -8,6 +8,9 @@ from shared.desk import Task
 from shared.words import ClockName, Part, Role
 
 OVER = (Stage.FINISHED, Stage.WITHDRAWN)
+CONTACT = ("与代表沟通", "听取代表意见")  # in the first round, and in a redo
+SOON = ("尽快与代表沟通", "尽快听取代表意见")
+MARKS = dict.fromkeys(SOON, "中期检查：已过半程，尚无与代表沟通的记录")
 
 
 def tasks(case: Case) -> list[Task]:
@@ -77,13 +80,19 @@ def _of_line(case: Case, line: Line) -> list[Task]:
     if line.part is Part.LEAD:
         what, command = ("重拟答复", "submit-reply") if case.answer.sent_back else ("送审答复", "submit-reply")
         if not case.contacts:
-            what, command = ("听取代表意见" if case.round > 1 else "与代表沟通"), "log-contact"
+            what, command = _contact(case, line), "log-contact"
         return [_reply(case, Role.UNIT, line.unit, what, command)]
     if not line.opinion and case.round == 1:
         clock = ClockName.CO_OPINION_REDO if line.bounced else ClockName.CO_OPINION
+        pause = 0 if line.bounced else line.pause
         what = "重提会办意见" if line.bounced else "提交会办意见"
-        return [_task(case, Role.UNIT, line.unit, what, "file-co-opinion", clock, line.bounced or line.assigned)]
+        return [_task(case, Role.UNIT, line.unit, what, "file-co-opinion", clock, line.bounced or line.assigned, pause)]
     return []
+
+
+def _contact(case: Case, line: Line) -> str:
+    soon = line.halfway == (case.round, case.extended)
+    return (SOON if soon else CONTACT)[case.round > 1]
 
 
 def _urge(case: Case) -> list[Task]:
@@ -95,8 +104,12 @@ def _urge(case: Case) -> list[Task]:
 
 
 def _reply(case: Case, role: Role, who: str, what: str, command: str) -> Task:
-    first = ClockName.COMPLEX_REPLY if case.extended else ClockName.REPLY
-    return _task(case, role, who, what, command, ClockName.REDO if case.round > 1 else first, pause=case.pause)
+    """An extended one is due six months after the first assignment (代表法（2025）第五十一条), whatever came since."""
+    if case.round > 1:
+        return _task(case, role, who, what, command, ClockName.REDO)
+    if case.extended:
+        return _task(case, role, who, what, command, ClockName.COMPLEX_REPLY, case.first)
+    return _task(case, role, who, what, command, ClockName.REPLY, pause=case.lead.pause)
 
 
 def _task(

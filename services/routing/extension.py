@@ -1,6 +1,6 @@
 """延期 (T17): asked before the reply is due, decided by the office, and the deputy always hears of it."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -49,8 +49,7 @@ def reply_due(case: Case, ctx: Context) -> date:
     """The day the first reply is due under the book of the case, before any extension."""
     assert case.since
     rules = ctx.law.books.named(case.rules)
-    held = [(case.since, case.since + timedelta(days=case.pause))] if case.pause else []
-    return due(case.since, rules.clock("reply"), ctx.law.calendar, held).day
+    return due(case.since, rules.clock("reply"), ctx.law.calendar, case.lead.held).day
 
 
 def may_ask_extension(case: Case, ctx: Context) -> None:

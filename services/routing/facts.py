@@ -67,6 +67,14 @@ class SubtaskDone(Event):
     on: date
 
 
+class HalfwayNoted(Event):
+    """中期检查: half of the time is over, and the unit that leads has no contact with the deputy on file."""
+
+    unit: str
+    round: int
+    extended: int  # how often it was extended by then: an extension moves the half of the way
+
+
 class RedoTaken(Event):
     """A redo order has arrived: the next round begins."""
 

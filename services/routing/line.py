@@ -1,10 +1,10 @@
 """One unit's part in a case: whether it has taken over, wants to give back, what it has said, who in it does what."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from services.routing import urged
-from services.routing.facts import HandlerNamed, SubtaskDone, SubtaskGiven
+from services.routing.facts import HalfwayNoted, HandlerNamed, SubtaskDone, SubtaskGiven
 from services.routing.urged import Urged, UrgedFact
 from shared.events import routing as told
 from shared.words import Part
@@ -15,6 +15,7 @@ Fact = (
     | told.CoOpinionFiled
     | told.CoOpinionReturned
     | HandlerNamed
+    | HalfwayNoted
     | SubtaskGiven
     | SubtaskDone
     | UrgedFact
@@ -44,12 +45,28 @@ class Line:
     bounced: date | None = None  # when the lead sent it back; once only
     handler: HandlerNamed | None = None
     subtasks: tuple[Subtask, ...] = ()
+    pause: int = 0  # days it stood still while a return request was undecided
     urged: Urged = field(default_factory=Urged)
+    halfway: tuple[int, int] = (0, 0)  # round and extensions when half of the way was over without a contact
+
+    @property
+    def held(self) -> list[tuple[date, date]]:
+        """The same days for `workdays.due`, put right behind the start, which does not count."""
+        first = self.assigned + timedelta(days=1)
+        return [(first, first + timedelta(days=self.pause))] if self.pause else []
 
     @property
     def late(self) -> bool:
         """Its days for signing in are over; while it asks to give the case back, nobody urges it."""
         return self.urged.due is not None and not self.signed_in and not self.return_asked
+
+
+def resumed(line: Line, on: date) -> Line:
+    """Its return was refused: the unit goes on; it has the case since it first signed in, or since the ruling."""
+    assert line.return_asked
+    since = max(line.return_asked.on, line.assigned + timedelta(days=1))
+    pause = line.pause + max(0, (on - since).days)
+    return replace(line, return_asked=None, signed_in=line.signed_in or on, pause=pause)
 
 
 def evolve(line: Line, fact: Fact) -> Line:
@@ -62,6 +79,8 @@ def evolve(line: Line, fact: Fact) -> Line:
             return replace(line, opinion=on)
         case told.CoOpinionReturned(on=on):
             return replace(line, opinion=None, bounced=on)
+        case HalfwayNoted():
+            return replace(line, halfway=(fact.round, fact.extended))
         case HandlerNamed():
             return replace(line, handler=fact)
         case SubtaskGiven():

@@ -1,13 +1,14 @@
 """What routing does when it hears something."""
 
 from services.routing.assignment import ReceiveCase
+from services.routing.halfway import NoteHalfway
 from services.routing.merging import StopHandling, TakeMerger
 from services.routing.redo import FinishCase, TakeRedo
 from services.routing.roster.urging import NoteMissedSignIn
 from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
 from shared.events.intake import SuggestionFiled
 from shared.events.rating import RedoOrdered
-from shared.events.supervision import CaseClosed, DeadlineMissed
+from shared.events.supervision import CaseClosed, DeadlineMissed, HalfwayMissed
 from shared.messages import Command, Envelope
 from shared.words import ClockName, SessionKind
 
@@ -28,6 +29,10 @@ def when_suggestion_withdrawn(event: SuggestionWithdrawn, heard: Envelope) -> li
 
 def when_redo_ordered(event: RedoOrdered, heard: Envelope) -> list[Command]:
     return [TakeRedo(suggestion=heard.about, round=event.round)]
+
+
+def when_halfway_missed(event: HalfwayMissed, heard: Envelope) -> list[Command]:
+    return [NoteHalfway(suggestion=heard.about, unit=event.unit, round=event.round)]
 
 
 def when_case_closed(event: CaseClosed, heard: Envelope) -> list[Command]:

@@ -102,7 +102,8 @@ def _opinions_in_or_overdue(case: Case, ctx: Context) -> None:
         if line.part is Part.CO and not line.opinion and case.round == 1:
             begins = line.signed_in if received and line.signed_in else line.assigned
             start, span = (line.bounced, "co_opinion_redo") if line.bounced else (begins, "co_opinion")
-            last = due(start, rules.clock(span), ctx.law.calendar).day
+            held = [] if line.bounced else line.held
+            last = due(start, rules.clock(span), ctx.law.calendar, held).day
             if ctx.today <= last:
                 refuse("co-opinion-pending", f"“{line.unit}”的会办意见尚未提交，期限到{spoken(last)}。")
 

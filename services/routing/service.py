@@ -5,6 +5,7 @@ from services.routing import (
     desk,
     disputing,
     extension,
+    halfway,
     handling,
     inside,
     merging,
@@ -31,7 +32,7 @@ from shared import desk as desks
 from shared.events.filing import SuggestionsMerged, SuggestionWithdrawn
 from shared.events.intake import CongressRegistered, DeputySeated, SuggestionFiled
 from shared.events.rating import RedoOrdered
-from shared.events.supervision import CaseClosed, DeadlineMissed
+from shared.events.supervision import CaseClosed, DeadlineMissed, HalfwayMissed
 from shared.service import Decider, Listing, Note, Rule, Service
 
 desk_rows = desks.desk()
@@ -85,6 +86,7 @@ routing = Service(
                 reply.ApproveReply: Rule(reply.approve_reply, when=reply.under_review),
                 reply.ReturnReply: Rule(reply.return_reply, when=reply.under_review),
                 reply.SignReply: Rule(reply.sign_reply, when=reply.awaits_signature),
+                halfway.NoteHalfway: Rule(halfway.note_halfway),
                 receiving.ReadReply: Rule(receiving.read_reply, when=receiving.has_copy),
                 receiving.RelayReply: Rule(receiving.relay_reply, when=receiving.may_relay),
                 redo.TakeRedo: Rule(redo.take_redo),
@@ -127,6 +129,7 @@ routing = Service(
         SuggestionsMerged: reactions.when_suggestions_merged,
         SuggestionWithdrawn: reactions.when_suggestion_withdrawn,
         RedoOrdered: reactions.when_redo_ordered,
+        HalfwayMissed: reactions.when_halfway_missed,
         CaseClosed: reactions.when_case_closed,
         DeadlineMissed: reactions.when_deadline_missed,
     },

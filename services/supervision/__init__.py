@@ -2,6 +2,6 @@
 
 Owns    the official due dates, reminders and overdue marks, the ledger row and timeline of each case, striking off
 Hears   every public fact of intake, routing and rating
-Tells   DeadlineApproaching · DeadlineMissed · CaseClosed
-Read    case.py (the noun: one ledger row) → clock.py → ledger.py → service.py (the index)
+Tells   DeadlineApproaching · DeadlineMissed · HalfwayMissed · CaseClosed
+Read    case.py (the noun: one ledger row) → clock.py → ledger.py → alarm.py → service.py (the index)
 """

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import assert_never
 
+from services.supervision import running
 from services.supervision.facts import (
     CaseEntered,
     CaseMoved,
     CaseNumbered,
-    ClockFrozen,
     ClockStarted,
     ClockStopped,
+    ContactNoted,
     DueMoved,
     ExtensionNoted,
     FactHeld,
@@ -23,8 +23,10 @@ from services.supervision.facts import (
     UnitsNoted,
     WithdrawalNoted,
 )
+from services.supervision.running import Fact as RunningFact
+from services.supervision.running import Running
 from shared.events import outcomes, rating, routing
-from shared.events.supervision import CaseClosed, DeadlineApproaching, DeadlineMissed
+from shared.events.supervision import CaseClosed, DeadlineMissed, HalfwayMissed
 from shared.messages import Event, refuse
 from shared.people import Person
 from shared.words import CaseState, Category, ClockName, Importance, Outcome, Phase, ReplyClass, Role, SessionKind
@@ -37,6 +39,7 @@ Fact = (
     | WithdrawalNoted
     | UnitsNoted
     | MeetingNoted
+    | ContactNoted
     | ExtensionNoted
     | ReplyNoted
     | RedoNoted
@@ -44,33 +47,10 @@ Fact = (
     | FactTaken
     | OutcomeNoted
     | ClockStarted
-    | ClockFrozen
-    | DueMoved
     | ClockStopped
-    | DeadlineApproaching
-    | DeadlineMissed
+    | RunningFact
     | CaseClosed
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A clock that runs: since when, until when, what was said of it already."""
-
-    clock: ClockName
-    unit: str
-    since: date
-    due: date
-    calendar: str
-    frozen_on: date | None = None
-    frozen: tuple[tuple[date, date], ...] = ()
-    said: tuple[int, ...] = ()  # days before; 0 is the overdue mark
-    reminders: tuple[int, ...] = ()  # days before, by the book
-    moves: int = 0  # how often the date was moved: each date rings for itself
-
-    @property
-    def name(self) -> tuple[ClockName, str]:
-        return self.clock, self.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +72,7 @@ class Case:
     moved: date | None = None
     met: bool = False
     phases: tuple[Phase, ...] = ()  # in which the unit that leads has spoken with the deputy
+    contacted: tuple[str, ...] = ()  # units that spoke with the deputy, this round
     extended: bool = False
     first_class: ReplyClass | None = None
     reply_class: ReplyClass | None = None
@@ -108,6 +89,16 @@ class Case:
     missed: int = 0  # deadlines missed so far
     clocks: tuple[Running, ...] = ()
     held: tuple[tuple[str, str], ...] = ()  # facts that came early: kind and body
+
+    @property
+    def uncontacted(self) -> date | None:
+        """中期检查: the half-way day that passed without a contact; none once there is one."""
+        missed = (c.uncontacted for c in self.clocks if c.uncontacted and not self.spoke(c))
+        return min(missed, default=None)
+
+    def spoke(self, clock: Running) -> bool:
+        """Whether the unit that this clock runs for has spoken with the deputy."""
+        return (clock.unit or self.lead) in self.contacted
 
     def clock(self, name: ClockName, unit: str = "") -> Running | None:
         return next((c for c in self.clocks if c.name == (name, unit)), None)
@@ -127,16 +118,21 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, withdrawn=True)
         case UnitsNoted(lead=lead, co=co, on=on, rules=rules):
             extended = case.extended and lead == case.lead
+            spoke = tuple(u for u in case.contacted if u in (lead, *co))
             first = case.first_assigned or on
-            return replace(case, lead=lead, co=co, rules=rules, first_assigned=first, extended=extended)
+            return replace(
+                case, lead=lead, co=co, rules=rules, first_assigned=first, extended=extended, contacted=spoke
+            )
         case MeetingNoted(met=met, phases=phases):
             return replace(case, met=met, phases=phases)
+        case ContactNoted(unit=unit):
+            return replace(case, contacted=(*case.contacted, unit))
         case ExtensionNoted():
             return replace(case, extended=True)
         case ReplyNoted():
             return _replied(case, fact)
         case RedoNoted(round=n):
-            return replace(case, round=n, outcome=None)
+            return replace(case, round=n, outcome=None, contacted=())
         case FactHeld(kind=kind, body=body):
             return replace(case, held=(*case.held, (kind, body)))
         case FactTaken(kind=kind, body=body):
@@ -159,54 +155,26 @@ def _replied(case: Case, fact: ReplyNoted) -> Case:
     )
 
 
-def _clocks(
-    case: Case, fact: ClockStarted | ClockFrozen | DueMoved | ClockStopped | DeadlineApproaching | DeadlineMissed
-) -> Case:
+def _clocks(case: Case, fact: ClockStarted | ClockStopped | RunningFact) -> Case:
     match fact:
         case ClockStarted(clock=clock, unit=unit):
-            fresh = Running(clock, unit, fact.since, fact.due, fact.calendar, reminders=fact.reminders)
-            case = _due(case, clock, fact.due)
-            return replace(case, clocks=(*(c for c in case.clocks if c.name != (clock, unit)), fresh))
-        case ClockFrozen(on=on):
-            return _running(case, fact, frozen_on=on)
-        case DueMoved():
-            return _moved(_due(case, fact.clock, fact.due), fact)
+            others = tuple(c for c in case.clocks if c.name != (clock, unit))
+            return _due(replace(case, clocks=(*others, running.started(fact))), clock, fact.due)
         case ClockStopped(clock=clock, unit=unit):
             return replace(case, clocks=tuple(c for c in case.clocks if c.name != (clock, unit)))
-        case DeadlineApproaching(days=days):
-            return _running(case, fact, said=_said(case, fact, days))
+        case DueMoved():
+            case = _due(case, fact.clock, fact.due)
         case DeadlineMissed():
-            return replace(_running(case, fact, said=_said(case, fact, 0)), missed=case.missed + 1)
+            case = replace(case, missed=case.missed + 1)
         case _:
-            assert_never(fact)
-
-
-def _moved(case: Case, fact: DueMoved) -> Case:
-    """A later day is announced anew."""
-    clock = case.clock(fact.clock, fact.unit)
-    moves = clock.moves + 1 if clock else 0
-    said = {"said": ()} if fact.due > fact.old else {}
-    given = {"due": fact.due, "frozen": fact.frozen, "calendar": fact.calendar, "moves": moves}
-    return _running(case, fact, frozen_on=None, **given, **said)
+            pass
+    lead = isinstance(fact, HalfwayMissed) and fact.unit == case.lead  # the case's own clock, which bears no unit
+    now = (running.evolve(c, fact) if c.name == (fact.clock, "" if lead else fact.unit) else c for c in case.clocks)
+    return replace(case, clocks=tuple(now))
 
 
 def _due(case: Case, clock: ClockName, due: date) -> Case:
     return replace(case, reply_due=due) if clock is ClockName.REPLY else case
-
-
-def _said(case: Case, fact: DeadlineApproaching | DeadlineMissed, days: int) -> tuple[int, ...]:
-    clock = case.clock(fact.clock, fact.unit)
-    return (*clock.said, days) if clock else ()
-
-
-def _running(
-    case: Case, fact: ClockFrozen | DueMoved | DeadlineApproaching | DeadlineMissed, **changes: object
-) -> Case:
-    clocks = tuple(
-        replace(c, **changes) if c.name == (fact.clock, fact.unit) else c  # type: ignore[arg-type]
-        for c in case.clocks
-    )
-    return replace(case, clocks=clocks)
 
 
 def known(case: Case) -> None:

@@ -1,36 +1,21 @@
-"""期限: when each clock starts, freezes, moves and stops; reminders before the day, a mark after it.
+"""期限: when each clock starts, freezes, moves and stops, and the day it falls due.
 
 All spans come from the rule book; a case under way keeps the book it was assigned under.
 """
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date
 
-from services.supervision.case import Case, Running
+from services.supervision.case import Case
 from services.supervision.facts import ClockFrozen, ClockStarted, ClockStopped, DueMoved
-from shared.events.supervision import DeadlineApproaching, DeadlineMissed
-from shared.messages import Command, Context, Event, Id
+from services.supervision.running import Running
+from shared.messages import Context, Event
 from shared.rules import Rules
 from shared.words import ClockName
-from shared.workdays import Due, due, end_of, legal_day
+from shared.workdays import Due, due
 
+ANSWERING = (ClockName.REPLY, ClockName.REDO)
 Frozen = tuple[tuple[date, date], ...]
-
-
-class FireAlarm(Command):
-    """A rung of a clock has come: the timer says so."""
-
-    suggestion: Id
-    clock: ClockName
-    unit: str
-    days: int
-
-
-class RederiveDue(Command):
-    """A calendar was published: every open date is derived again."""
-
-    suggestion: Id
 
 
 def book_of(case: Case, ctx: Context, since: date | None = None) -> Rules:
@@ -43,8 +28,10 @@ def book_of(case: Case, ctx: Context, since: date | None = None) -> Rules:
 def start(case: Case, clock: ClockName, since: date, ctx: Context, unit: str = "") -> ClockStarted:
     """The clock's start, with the day it falls due under the case's book."""
     last, calendar = last_day(case, clock, since, ctx), ctx.law.calendar.version
-    days = tuple(book_of(case, ctx, since).value("reminder_days"))
-    return ClockStarted(clock=clock, unit=unit, since=since, due=last, calendar=calendar, reminders=days)
+    book = book_of(case, ctx, since)
+    half = book.value("halfway_percent") if clock in ANSWERING else 0
+    days = tuple(book.value("reminder_days"))
+    return ClockStarted(clock=clock, unit=unit, since=since, due=last, calendar=calendar, reminders=days, halfway=half)
 
 
 def last_day(case: Case, clock: ClockName, since: date, ctx: Context, frozen: Frozen = ()) -> date:
@@ -94,7 +81,7 @@ def resume(case: Case, clock: ClockName, on: date, ctx: Context, unit: str = "")
     if not running or not running.frozen_on:
         return []
     frozen = (*running.frozen, (running.frozen_on, on))
-    return [_moved(case, running, ctx, frozen, "申退裁定，冻结期间不计")]
+    return [moved(case, running, ctx, frozen, "申退裁定，冻结期间不计")]
 
 
 def extend(case: Case, ctx: Context) -> list[Event]:
@@ -102,10 +89,11 @@ def extend(case: Case, ctx: Context) -> list[Event]:
     running = case.clock(ClockName.REPLY)
     if not running or running.frozen_on:
         return []
-    return [_moved(replace(case, extended=True), running, ctx, running.frozen, "同意延期答复")]
+    return [moved(replace(case, extended=True), running, ctx, running.frozen, "同意延期答复")]
 
 
-def _moved(case: Case, running: Running, ctx: Context, frozen: Frozen, reason: str) -> DueMoved:
+def moved(case: Case, running: Running, ctx: Context, frozen: Frozen, reason: str) -> DueMoved:
+    """The day derived anew, with the reason why it may have moved."""
     day = last_day(case, running.clock, running.since, ctx, frozen)
     return DueMoved(
         clock=running.clock,
@@ -116,46 +104,3 @@ def _moved(case: Case, running: Running, ctx: Context, frozen: Frozen, reason: s
         calendar=ctx.law.calendar.version,
         reason=reason,
     )
-
-
-def rederive_due(case: Case, cmd: RederiveDue, ctx: Context) -> list[Event]:
-    """A promise's date is what was promised: no calendar moves it."""
-    stale = [c for c in case.clocks if c.clock is not ClockName.PROMISE and c.calendar != ctx.law.calendar.version]
-    return [_moved(case, c, ctx, c.frozen, "公布年度工作日历") for c in stale if not c.frozen_on]
-
-
-def fire_alarm(case: Case, cmd: FireAlarm, ctx: Context) -> list[Event]:
-    """One rung; after downtime the highest that is due, and the lower ones fold into it."""
-    running = case.clock(cmd.clock, cmd.unit)
-    if not running or running.frozen_on:
-        return []
-    days = min((d for d, at in rungs(running).items() if at <= ctx.now), default=None)
-    if days is None or days >= min(running.said, default=days + 1):
-        return []
-    late = (ctx.today - legal_day(rungs(running)[days])).days
-    what: dict[str, Any] = {"clock": running.clock, "unit": running.unit, "due": running.due, "late_days": late}
-    return [DeadlineMissed(**what) if days == 0 else DeadlineApproaching(days=days, **what)]
-
-
-def rungs(running: Running) -> dict[int, datetime]:
-    """Days before → the moment that is said; only rungs after the start. 0: the day is over (黑龙江 提前提醒)."""
-    opening = {d: end_of(running.due - timedelta(days=d + 1)) for d in running.reminders}
-    return {d: at for d, at in opening.items() if at > end_of(running.since)} | {0: end_of(running.due)}
-
-
-def alarms(case: Case) -> dict[str, tuple[datetime]]:
-    """The next rung of every running clock: item `reply/住建局/7/0`, its last part the moves of the date."""
-    rows = {}
-    for c in case.clocks:
-        least = min(c.said, default=None)
-        left = {d: at for d, at in rungs(c).items() if least is None or d < least}
-        if left and not c.frozen_on:
-            days = max(left)
-            rows[f"{c.clock.value}/{c.unit}/{days}/{c.moves}"] = (left[days],)
-    return rows
-
-
-def tick(id: str, rung: str) -> FireAlarm:
-    """The command for an alarm row."""
-    clock, unit, days, _ = rung.split("/")
-    return FireAlarm(suggestion=id, clock=ClockName(clock), unit=unit, days=int(days))

@@ -6,8 +6,9 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from services.supervision.case import Case, Running, may_see
+from services.supervision.case import Case, may_see
 from services.supervision.clock import book_of, derive, span_of
+from services.supervision.running import Running
 from shared.messages import Refused
 from shared.rules import Rules
 from shared.web.pages import render

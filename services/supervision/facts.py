@@ -56,6 +56,12 @@ class MeetingNoted(Event):
     phases: tuple[Phase, ...] = ()
 
 
+class ContactNoted(Event):
+    """The unit that replies has spoken with the deputy in this round."""
+
+    unit: str
+
+
 class ExtensionNoted(Event):
     """The reply is due when a complex one is."""
 
@@ -97,6 +103,7 @@ class ClockStarted(Event):
     due: date
     calendar: str
     reminders: tuple[int, ...] = ()
+    halfway: int = 0  # percent of the way at which a contact must be on file; 0: this clock is not checked
 
 
 class ClockFrozen(Event):

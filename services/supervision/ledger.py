@@ -13,6 +13,7 @@ from services.supervision.clock import all_stopped, book_of, extend, freeze, fro
 from services.supervision.facts import (
     CaseMoved,
     ClockStarted,
+    ContactNoted,
     ExtensionNoted,
     FactHeld,
     FactTaken,
@@ -122,9 +123,10 @@ def _handled(case: Case, fact: Event, ctx: Context) -> list[Event]:
         case routing.ExtensionGranted():
             return [ExtensionNoted(), *extend(case, ctx)]
         case routing.ContactLogged() as f:
-            own = f.unit == case.lead
-            phases = dict.fromkeys((*case.phases, *([f.phase] if own else [])))
-            return [*_spoken(case, case.met or f.form.meets, *phases), *(stop(case, C.CONTACT) if own else [])]
+            mine = f.unit == case.lead and f.round == case.round and f.unit not in case.contacted
+            phases = dict.fromkeys((*case.phases, *([f.phase] if f.unit == case.lead else [])))
+            spoken = _spoken(case, case.met or f.form.meets, *phases)
+            return [*spoken, *([ContactNoted(unit=f.unit), *stop(case, C.CONTACT)] if mine else [])]
         case routing.ContactStruck() as f:
             return _spoken(case, f.met, *f.phases)
         case _:

@@ -1,6 +1,7 @@
 """建议台账 as a page: filters that combine, fifty rows, one line per case."""
 
 import re
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -91,6 +92,8 @@ def _filters(asked: dict[str, str], today: Any) -> list[ColumnElement[bool]]:
         where.append(ledger.c.stream.in_(having(words)))
     if asked.get("late"):
         where.append(ledger.c.due < today)
+    if asked.get("halfway"):
+        where.append(ledger.c.uncontacted.is_not(None))
     return where
 
 
@@ -114,6 +117,7 @@ def _fields(asked: dict[str, str], years: Any, leads: Any) -> list[dict[str, Any
         choose("reply_class", "答复类别", [(c.value, f"{c}类") for c in ReplyClass]),
         choose("lead", "主办单位", [(u, u) for u in leads]),
         choose("late", "期限", [("1", "只看逾期")]),
+        choose("halfway", "中期检查", [("1", "过半程尚未沟通")]),
     ]
 
 
@@ -124,10 +128,16 @@ def _row(request: Request, row: Any, called: dict[str, str]) -> list[Any]:
     return [
         row.number or "—",
         {"text": row.title, "href": f"/s/{id}"},
-        {"text": state.word, "tone": TONES.get(row.state, "blue")},
+        _state(state, row.uncontacted),
         called.get(row.deputy, row.deputy),
         row.lead or "—",
         Category(row.category).word if row.category else "—",
         f"{row.reply_class}类" if row.reply_class else "—",
         {"due": chip(request, row.due, explained)},
     ]
+
+
+def _state(state: CaseState, uncontacted: date | None) -> dict[str, str]:
+    if uncontacted:
+        return {"text": f"{state.word}，过半程尚未沟通", "tone": "yellow"}
+    return {"text": state.word, "tone": TONES.get(state.value, "blue")}

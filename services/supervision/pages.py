@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.supervision.alarms_page import alarm_pages
-from services.supervision.case import Case, Running, may_see
+from services.supervision.case import Case, may_see
 from services.supervision.date_page import date_pages
 from services.supervision.ledger_page import ledger_pages
 from services.supervision.report_page import report_pages
 from services.supervision.rows import names, timeline
+from services.supervision.running import Running
 from services.supervision.told import told
 from shared.journal import journal
 from shared.people import Person
@@ -48,6 +49,8 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     if case.state is None or not may_see(case, who):
         return None
     facts = [(_clock_name(c), _clock(c)) for c in sorted(case.clocks, key=lambda c: c.due)]
+    if passed := case.uncontacted:
+        facts.insert(0, ("中期检查", f"{spoken(passed)}已过半程，尚无与代表沟通的记录"))
     if case.category:
         facts.append(("类别", case.category.word))
     if case.reply_class:
@@ -61,7 +64,8 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     href = f"/supervision/due/{{id}}/{due.clock.value}?unit={due.unit}" if due else None
     day = due.due if due else None
     links = [(f"主案{case.main_number}", f"/s/{case.main}")] if case.main else []
-    return Part(case.state.word, tone(case.state), "", facts, links, case.title, case.number, day, href)
+    shade = "yellow" if case.uncontacted else tone(case.state)
+    return Part(case.state.word, shade, "", facts, links, case.title, case.number, day, href)
 
 
 def next_due(case: Case) -> Running | None:

@@ -36,6 +36,7 @@ ledger = table(
     Column("phases", Text, nullable=False),  # in which the lead unit has spoken with the deputy, blank-separated
     Column("round", Integer, nullable=False),
     Column("redo_in_time", Boolean),
+    Column("uncontacted", Date),  # 中期检查: the half-way day that passed without a contact
     Column("due", Date),  # the next date, of whichever clock
     Column("due_clock", Text),
     Column("moved", Date),
@@ -85,20 +86,8 @@ def ledger_row(case: Case) -> dict[str, Row]:
     said = (" ".join(case.cosigners), " ".join(case.co))
     dates = (case.first_assigned, case.replied, case.reply_due, case.in_time)
     spoken = (case.met, " ".join(case.phases))
-    rounds = (case.round, case.redo_in_time)
-    return {
-        "": (
-            case.state.value,
-            case.year,
-            *[t and str(t) for t in texts],
-            *said,
-            *dates,
-            *spoken,
-            *rounds,
-            *due,
-            case.moved,
-        )
-    }
+    now = (case.round, case.redo_in_time, case.uncontacted, *due, case.moved)
+    return {"": (case.state.value, case.year, *[t and str(t) for t in texts], *said, *dates, *spoken, *now)}
 
 
 def clock_rows(case: Case) -> dict[str, Row]:

@@ -1,6 +1,6 @@
 """The index of supervision: everything that can be asked of it, and where the rule stands."""
 
-from services.supervision import clock, ledger, reactions, rows, strike
+from services.supervision import alarm, ledger, reactions, rows, strike
 from services.supervision.case import Case, evolve
 from shared import desk as desks
 from shared.desk import Task
@@ -73,14 +73,15 @@ supervision = Service(
             evolve,
             {
                 ledger.FollowCase: Rule(ledger.follow_case),
-                clock.FireAlarm: Rule(clock.fire_alarm),
-                clock.RederiveDue: Rule(clock.rederive_due),
+                alarm.FireAlarm: Rule(alarm.fire_alarm),
+                alarm.CheckHalfway: Rule(alarm.check_halfway),
+                alarm.RederiveDue: Rule(alarm.rederive_due),
                 strike.StrikeOff: Rule(strike.strike_off, when=strike.tracked),
             },
             [
                 Listing(rows.ledger, rows.ledger_row),
                 Listing(rows.clocks, rows.clock_rows),
-                Listing(rows.alarms, clock.alarms),
+                Listing(rows.alarms, alarm.alarms),
                 Listing(desk_rows, lambda case: desks.rows(tasks(case))),
             ],
         )

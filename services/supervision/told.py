@@ -131,6 +131,10 @@ TOLD: dict[str, Callable[[Body], Said]] = {
     "EscalationRaised": lambda b: ("二次测评后列入听证", []),
     "DeadlineApproaching": lambda b: (f"提前提醒：{_clock(b)}{_day(b['due'])}到期", []),
     "DeadlineMissed": lambda b: (f"逾期：{_clock(b)}{_day(b['due'])}24时已届满", []),
+    "HalfwayMissed": lambda b: (
+        f"中期检查：{ClockName(b['clock']).word}期限已过半，尚无与代表沟通的记录",
+        [("主办单位", b["unit"]), ("过半之日", _day(b["half"])), ("到期", _day(b["due"]))],
+    ),
     "CaseClosed": lambda b: (f"销号：{b['reason']}", []),
 }
 

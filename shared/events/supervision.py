@@ -31,6 +31,17 @@ class DeadlineMissed(SupervisionFact):
     late_days: int
 
 
+class HalfwayMissed(SupervisionFact):
+    """中期检查: half of the time for the reply is over, and no contact with the deputy is on file."""
+
+    clock: ClockName
+    unit: str  # which leads
+    round: int
+    half: date
+    due: date
+    late_days: int
+
+
 class CaseClosed(SupervisionFact):
     """销号."""
 

@@ -211,5 +211,6 @@ def _row(request: Request, t: dict[str, Any]) -> dict[str, Any]:
     due = date.fromisoformat(t["due"]) if t["due"] else None
     button = {"label": t["what"], "href": t["act"]}
     given = {k: t[k] for k in ("number", "title", "href", "waits")}
-    stage = FULL[t["service"]]
-    return given | {"due": chip(request, due), "expected": t["what"], "state": stage, "tone": "grey", "button": button}
+    mark = t.get("mark")
+    seen = {"state": mark or FULL[t["service"]], "tone": "yellow" if mark else "grey"}
+    return given | seen | {"due": chip(request, due), "expected": t["what"], "button": button}

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import Select, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.messages import Context, Refused
+from shared.messages import Context, Law, Refused
 from shared.people import Person
 from shared.web.parts import Face, Waiting, form_of, home, offers
 from shared.web.reading import reading, state
@@ -59,7 +59,7 @@ def routes(writer: Writer, face: Face) -> APIRouter:
         async with reading(writer.db, who.congress) as db:
             rows = (await db.execute(_mine(desk, who))).all()
             waiting = await face.waiting(db, who, context(writer, who))
-        return JSONResponse([_task(writer, row) for row in rows] + [_waiting(writer, w) for w in waiting])
+        return JSONResponse([_task(writer, face, row) for row in rows] + [_waiting(writer, w) for w in waiting])
 
     return router
 
@@ -70,13 +70,14 @@ def _mine(desk: Table, who: Person) -> Select[Any]:
     return wanted.where(desk.c.who.in_(mine))
 
 
-def _task(writer: Writer, row: Any) -> dict[str, Any]:
+def _task(writer: Writer, face: Face, row: Any) -> dict[str, Any]:
     id, command = row.stream.split("/", 2)[2], writer.service.asked[row.command]
-    day = due_day(writer, row.congress, row.clock, row.since, row.pause)
+    day = due_day(writer.law, row.congress, row.clock, row.since, row.pause)
     return {
         "service": writer.service.word,
         "waits": command.waits,
         "what": row.what,
+        "mark": face.marks.get(row.what, ""),
         "title": row.title,
         "number": row.number,
         "due": day and day.isoformat(),
@@ -89,9 +90,10 @@ def _waiting(writer: Writer, w: Waiting) -> dict[str, Any]:
     return asdict(w) | {"service": writer.service.word, "number": "", "due": w.due and w.due.isoformat()}
 
 
-def due_day(writer: Writer, congress: str, clock: str | None, since: date | None, pause: int) -> date | None:
+def due_day(law: Law, congress: str, clock: str | None, since: date | None, pause: int) -> date | None:
     """Derived from the start and the rules, never stored; a promise's start is its date."""
     if since is None or clock is None or clock == ClockName.PROMISE.value:
         return since
-    frozen = [(since, since + timedelta(days=pause))] if pause else []
-    return due(since, writer.law.books.at(congress, since).clock(clock), writer.law.calendar, frozen).day
+    first = since + timedelta(days=1)  # the day of the start does not count in any case
+    frozen = [(first, first + timedelta(days=pause))] if pause else []
+    return due(since, law.books.at(congress, since).clock(clock), law.calendar, frozen).day

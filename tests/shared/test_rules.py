@@ -191,6 +191,7 @@ def test_the_national_values_are_the_defaults_of_the_office() -> None:
         "candidates_per_seat": 1.2,
         **STATIONS,
         "reminder_days": (15, 7, 3, 1),
+        "halfway_percent": 50,
         "promise_report_by": "12-15",
         "unit_report_by": ("10-31",),
         "rating_mode": "blind",

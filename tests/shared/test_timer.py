@@ -11,7 +11,7 @@ from services.house import House
 from services.intake import drafting
 from services.intake.facts import Words
 from services.intake.roll.seating import SeatDeputy
-from services.supervision.clock import tick as supervision_tick
+from services.supervision.alarm import tick as supervision_tick
 from services.supervision.rows import alarms as supervision_alarms
 from services.supervision.service import supervision
 from shared import clock

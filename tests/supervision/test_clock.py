@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from services.routing.assignment import AssignUnits, SignIn
+from services.supervision.alarm import FireAlarm, RederiveDue, alarms, rungs, tick
 from services.supervision.case import Case, DueMoved
-from services.supervision.clock import FireAlarm, RederiveDue, alarms, rungs, tick
 from services.supervision.service import supervision
 from shared.events.rating import RedoOrdered
 from shared.events.routing import ReturnAsked, ReturnRefused, UnitReassigned
@@ -195,6 +195,7 @@ def test_an_alarm_row_says_what_to_ask_for() -> None:
         f"sign_in/{HOUSING}/0/0",
         "contact//15/0",
         "reply//15/0",
+        "reply//half/0",
         f"sign_in/{FINANCE}/0/0",
         f"co_opinion/{FINANCE}/15/0",
     }

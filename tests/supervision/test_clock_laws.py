@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from services.supervision.alarm import RederiveDue
 from services.supervision.case import Case, DueMoved
-from services.supervision.clock import RederiveDue, derive, last_day
+from services.supervision.clock import derive, last_day
 from services.supervision.service import supervision
 from shared.events.routing import ExtensionGranted
 from shared.messages import Context, Law

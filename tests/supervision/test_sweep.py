@@ -20,10 +20,10 @@ from services.intake.drafting import InviteCosigners, ReviseDraft
 from services.intake.roll.seating import SeatDeputy
 from services.rating.case import EvaluationDue
 from services.routing.inside import FinishSubtask, GiveSubtask, NameHandler
+from services.supervision.alarm import RederiveDue
 from services.supervision.case import CaseMoved
-from services.supervision.clock import RederiveDue
 from shared.events.rating import EscalationRaised, EvaluationOpened, EvaluationSettled, RedoOrdered
-from shared.events.supervision import CaseClosed, DeadlineApproaching, DeadlineMissed
+from shared.events.supervision import CaseClosed, DeadlineApproaching, DeadlineMissed, HalfwayMissed
 from shared.messages import Command, Refused
 from shared.people import Person
 from shared.relay import envelope
@@ -326,7 +326,7 @@ def rung_once(office: Office) -> None:
     said = Counter(
         (f.stream, e.clock, e.unit, e.due, getattr(e, "days", 0))
         for f in office.journal
-        if isinstance(e := office.event(f), DeadlineApproaching | DeadlineMissed)
+        if isinstance(e := office.event(f), DeadlineApproaching | DeadlineMissed | HalfwayMissed)
     )
     assert not [what for what, n in said.items() if n > 1], "an alarm rang twice"
 

@@ -10,7 +10,7 @@ from services.supervision.told import TOLD, told
 from shared.events import supervision
 
 GOLDEN = Path(__file__).parents[1] / "contract" / "golden"
-OWN = (supervision.DeadlineApproaching, supervision.DeadlineMissed, supervision.CaseClosed)
+OWN = (supervision.DeadlineApproaching, supervision.DeadlineMissed, supervision.HalfwayMissed, supervision.CaseClosed)
 
 
 def test_no_fact_is_without_a_sentence_and_no_sentence_without_a_fact() -> None:

@@ -3,7 +3,7 @@
 from shared.migrate import run
 
 revision = "0006"
-down_revision = "0002"
+down_revision = "0003"
 
 
 def upgrade() -> None:

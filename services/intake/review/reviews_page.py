@@ -136,7 +136,7 @@ async def _row(writer: Writer, request: Request, db: AsyncConnection, ctx: Conte
     found = findings(replace(await look_of(db, case, ctx, case.words), level=0))  # of the text, not of the turn
     blocked = any(f.blocks for f in found)
     checks = {"text": summary(found) or "无", "tone": "red" if blocked else "yellow" if found else "green"}
-    due = {"due": chip(request, due_day(writer, ctx.congress, clock.value, r.since, 0))}
+    due = {"due": chip(request, due_day(writer.law, ctx.congress, clock.value, r.since, 0))}
     title, turn = {"text": r.title, "href": f"/s/{id}"}, OWN[ctx.role] is Stage(r.stage)
     take = {"text": "领审", "href": form_of(writer.service, "take-review", TakeReview, id)} if turn else ""
     return [due, title, r.name or r.deputy, county or "—", word, checks, _reader(case, ctx), take]
