@@ -19,6 +19,7 @@ from shared import metrics, parking, seals
 from shared.keeping import swept
 from shared.messages import Refused
 from shared.people import Person
+from shared.streams import parted
 from shared.timer import timer
 from shared.words import Role
 from shared.writer import Writer
@@ -86,5 +87,5 @@ async def _rederive(supervisor: Writer) -> None:
     async with supervisor.db.connect() as db:
         streams = (await db.scalars(select(c.stream).where(stale, c.frozen_on.is_(None)).distinct())).all()
     for stream in streams:
-        congress, _, id = stream.split("/", 2)
+        congress, _, id = parted(stream)
         await supervisor.ask(RederiveDue(suggestion=id), Person("calendar", "", Role.SYSTEM, congress))

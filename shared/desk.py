@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Column, Date, Integer, Table, Text
+from sqlalchemy import Column, Date, Table, Text
 
+from shared.columns import numbers, texts
 from shared.service import table
 from shared.words import ClockName, Role
 
@@ -42,9 +43,14 @@ class Task:
 @cache
 def desk() -> Table:
     """Columns as in `Task.row`; one table, whoever lists in it."""
-    texts = [Column(n, Text, nullable=False) for n in ("role", "who", "what", "command", "title", "number")]
-    rest = (Column("clock", Text), Column("since", Date), Column("pause", Integer, nullable=False))
-    return table("desk", *texts, *rest, index=["congress role who"])
+    return table(
+        "desk",
+        *texts("role", "who", "what", "command", "title", "number"),
+        Column("clock", Text),
+        Column("since", Date),
+        *numbers("pause"),
+        index=["congress role who"],
+    )
 
 
 def rows(tasks: list[Task]) -> dict[str, tuple[object, ...]]:

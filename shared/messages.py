@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from shared.rules import RuleBooks, Rules
+from shared.streams import id_of, parted
 from shared.words import Role
 from shared.workdays import Calendar, legal_day
 
@@ -122,12 +123,12 @@ class Envelope:
 
     @property
     def congress(self) -> str:
-        return self.subject.split("/", 2)[0]
+        return parted(self.subject)[0]
 
     @property
     def about(self) -> str:
         """The id of the suggestion, or of the stream."""
-        return self.subject.split("/", 2)[2]
+        return id_of(self.subject)
 
     @property
     def key(self) -> str:

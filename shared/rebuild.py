@@ -9,6 +9,7 @@ from shared.batch import folded
 from shared.events import lift
 from shared.journal import history, journal, streams
 from shared.service import Decider, Service
+from shared.streams import kind_of
 
 STEP = 500  # streams a round
 
@@ -44,7 +45,7 @@ async def _unfounded(db: AsyncConnection, service: Service, write: bool) -> list
 
 
 async def _rebuilt(db: AsyncConnection, service: Service, name: str, write: bool) -> list[str]:
-    decider = service.decider_of[name.split("/", 2)[1]]
+    decider = service.decider_of[kind_of(name)]
     facts = [(f.type, f.body) for f in await history(db, name)]
     fresh = folded(decider, facts, lift)
     told = (await db.scalars(select(journal.c.told).where(journal.c.stream == name, journal.c.told.is_not(None)))).all()

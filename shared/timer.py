@@ -18,6 +18,7 @@ from shared import metrics
 from shared.leading import lead
 from shared.messages import Command, Refused
 from shared.people import Person
+from shared.streams import parted
 from shared.words import Role
 from shared.writer import Writer
 
@@ -57,7 +58,7 @@ async def fire(session: AsyncConnection, writer: Writer, alarms: Table, tick: Ti
 
 async def _send(writer: Writer, stream: str, rung: str, due_at: str, tick: Tick) -> bool:
     """Whether it had an effect. A refusal or a bug concerns this alarm alone: it stays due, and is said each time."""
-    congress, _, id = stream.split("/", 2)
+    congress, _, id = parted(stream)
     who = Person("timer", "", Role.SYSTEM, congress)
     try:
         return await writer.ask(tick(id, rung), who, f"{stream}/{rung}/{due_at}") is not None

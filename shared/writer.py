@@ -21,6 +21,7 @@ from shared.clock import Clock
 from shared.messages import Answer, Command, Context, Envelope, Event, Law, Refused
 from shared.people import Person
 from shared.service import Service
+from shared.streams import kind_of
 from shared.vault import Vault
 from shared.words import Role
 
@@ -231,7 +232,7 @@ class Writer:
         unknown = names - found.keys()
         stored = {row.stream: row for row in await journal.load(db, unknown)} if unknown else {}
         for name in unknown:
-            decider = self.service.decider_of[name.split("/", 2)[1]]
+            decider = self.service.decider_of[kind_of(name)]
             found[name] = await self._stream(db, decider, stored.get(name))
         return found
 

@@ -51,6 +51,7 @@ from shared.relay import envelope
 from shared.rules import load_rules
 from shared.service import Note, Service
 from shared.settings import DEPLOY
+from shared.streams import kind_of, parted
 from shared.vault import Vault
 from shared.words import (
     Category,
@@ -302,7 +303,7 @@ class Office:
         return self.stream(f"{congress}/{local}").state
 
     def stream(self, name: str) -> Stream:
-        decider = self.service.decider_of[name.split("/", 2)[1]]
+        decider = self.service.decider_of[kind_of(name)]
         return self.streams.get(name) or Stream(decider, 0, 0, decider.initial)
 
     def ask(self, command: Command, who: Person, key: str = "") -> list[Event]:
@@ -338,7 +339,7 @@ class Office:
         return [self.event(fact) for fact in self.hear(e)]
 
     def event(self, fact: Fact) -> Event:
-        facts = self.service.decider_of[fact.stream.split("/", 2)[1]].facts
+        facts = self.service.decider_of[kind_of(fact.stream)].facts
         return facts[fact.type].model_validate_json(fact.body)
 
     def told(self, local: str = "") -> list[Event]:
@@ -456,7 +457,7 @@ class House:
 
     def ring(self, due: datetime, stream: str, rung: str) -> list[Event]:
         """One alarm, under the key by which the timer sends it. A row that stays would keep the timer busy for ever."""
-        congress, _, id = stream.split("/", 2)
+        congress, _, id = parted(stream)
         timer = Person("timer", "", Role.SYSTEM, congress)
         said = self.ask(tick(id, rung), timer, f"{stream}/{rung}/{due.isoformat()}")
         assert (due, stream, rung) not in self.alarms(), f"{rung} of {stream} rang without effect"

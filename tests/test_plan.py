@@ -22,6 +22,7 @@ from services.rows import COLUMNS, Row, Sheet, read_rows
 from shared.events.supervision import DeadlineMissed
 from shared.rules import RuleError
 from shared.settings import DEPLOY
+from shared.streams import id_of, kind_of
 from shared.words import CaseState, ClockName, ReplyClass
 from tests.samples import LAW, House, at
 
@@ -79,7 +80,7 @@ def played(steps: Iterable[Step]) -> House:
 def cases(house: House, service: str = "supervision") -> dict[str, Any]:
     """The state of every case by its number."""
     streams = house.offices[service].streams.items()
-    return {s.state.number: s.state for name, s in streams if name.split("/")[1] == "case"}
+    return {s.state.number: s.state for name, s in streams if kind_of(name) == "case"}
 
 
 def days(made: Plan) -> list[tuple[str, str]]:
@@ -170,7 +171,7 @@ def test_a_case_without_reply_stays_open_and_is_marked_on_the_day_after() -> Non
 
 def _id(house: House, title: str) -> str:
     streams = house.offices["supervision"].streams.items()
-    return next(n.split("/")[2] for n, s in streams if "/case/" in n and s.state.title == title)
+    return next(id_of(n) for n, s in streams if "/case/" in n and s.state.title == title)
 
 
 @pytest.mark.parametrize(
@@ -378,7 +379,7 @@ def test_the_running_session_has_a_case_in_every_common_state() -> None:
     drafts = [s.state.stage.value for n, s in house.offices["intake"].streams.items() if "/case/" in n]
     assert sorted(stage for stage in drafts if stage in ("draft", "signing")) == ["draft", "signing"]
     assert len(drafts) == len(file["cases"]) == 29
-    late = [e for n in streams for e in house.told("supervision", DeadlineMissed, n[0].split("/")[2])]
+    late = [e for n in streams for e in house.told("supervision", DeadlineMissed, id_of(n[0]))]
     assert {(e.clock, e.unit) for e in late} == {(ClockName.SIGN_IN, "供电公司"), (ClockName.SIGN_IN, "应急局")}
 
 
@@ -387,7 +388,7 @@ def test_the_running_session_has_a_roll_stations_clues_ideas_and_a_draft_regulat
     intake = played(running.plan(file, UUID(int=7))).offices["intake"]
     of: dict[str, list[Any]] = {}
     for name, stream in intake.streams.items():
-        of.setdefault(name.split("/")[1], []).append(stream.state)
+        of.setdefault(kind_of(name), []).append(stream.state)
     filed = [c for c in of["case"] if c.number]
     assert {c.number.rstrip("0123456789") for c in filed} == {"7-1-", "7-1-B"}  # no number of the year
     assert {c.stage.value for c in of["clue"]} == {"received", "triaged", "settled", "fed-back", "closed"}

@@ -86,7 +86,6 @@ class Case:
     since: date | None = None
     clues: tuple[tuple[ClueChannel, int], ...] = ()  # what it came from
     clue_group: str = ""
-    submitted: date | None = None  # handed in first
     docket: Docket = field(default_factory=Docket)
     review: Reviewing = field(default_factory=Reviewing)
 
@@ -132,9 +131,7 @@ def _raised(case: Case, fact: Raising) -> Case:
             return replace(case, clues=channels, clue_group=group)
         case SuggestionSubmitted(level=level, on=on):
             review = Stage.REVIEW_1 if level == 1 else Stage.REVIEW_2
-            handed_in = _handed_in(case, fact)
-            case = replace(case, stage=review, sent_back=None, since=on, submitted=case.submitted or on)
-            return replace(case, handed_in=handed_in)
+            return replace(case, stage=review, sent_back=None, since=on, handed_in=_handed_in(case, fact))
         case ReviewPassed(on=on):
             return replace(case, stage=Stage.REVIEW_2, since=on)
         case DraftSentBack(on=on):
@@ -212,8 +209,8 @@ def _off_the_list(case: Case, deputy: str) -> Case:
 
 
 def _handed_in(case: Case, fact: SuggestionSubmitted) -> HandedIn:
-    times = case.handed_in.times + 1 if case.handed_in else 1
-    return HandedIn(fact.session_kind, fact.term, fact.session, fact.pre_submitted, times, case.saves)
+    first, times = (case.handed_in.first, case.handed_in.times + 1) if case.handed_in else (fact.on, 1)
+    return HandedIn(fact.session_kind, fact.term, fact.session, fact.pre_submitted, first, times, case.saves)
 
 
 def known(case: Case) -> None:

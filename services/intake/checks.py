@@ -10,7 +10,7 @@ from services.intake.case import Stage
 from services.intake.finding import TEXTS, Finding, Kind, Look, texts
 from shared.messages import Problem, Refused
 from shared.personal import MASK, masked, numbers_in
-from shared.words import CongressLevel, SessionKind
+from shared.words import CongressLevel
 
 Found = Iterator[Finding]
 
@@ -32,7 +32,11 @@ def parts(look: Look) -> Found:
     if (n := len(words.proposal)) < least:
         sentence = f"“具体建议”只有{n}个字，至少{least}个字：请写明由谁、做什么。"
         yield Finding("P02", Kind.BLOCK, "proposal", sentence, "proposal-too-short")
-    if not words.demands:
+    yield from demands(look)
+
+
+def demands(look: Look) -> Found:
+    if not look.words.demands:
         sentence = "请至少列出一项诉求，承办单位将逐项答复。"
         yield Finding("P02", Kind.BLOCK, "demands", sentence, "demand-missing")
 
@@ -64,21 +68,19 @@ def signatures(look: Look) -> Found:
 
 def window(look: Look) -> Found:
     """Nothing is said where no session is on record, nor of what was sent back: it keeps the window it came in by."""
-    congress, kind = look.congress, look.words.session_kind
-    if not congress.sessions or look.case.sent_back:
+    why = look.congress.shut(look.words.session_kind, look.today)
+    if not why or look.case.sent_back:
         return
-    session = congress.session_for(look.today)
-    if kind is SessionKind.IN_SESSION and not session:
-        later = congress.next_session(look.today)
+    code = "session-window-open"
+    if session := why.gathering:
+        sentence = f"第{session.number}次会议的建议正在征集，请把“提出时间”改为“会议期间”。"
+    elif session := why.sitting:
+        sentence = f"大会正在举行，{session.closes.month}月{session.closes.day}日闭幕后可按“闭会期间”提交。"
+    else:
+        later, code = look.congress.next_session(look.today), "outside-window"
         when = f"下次自{later.from_.month}月{later.from_.day}日起" if later else "下次会议的时间还没有登记"
         sentence = f"现在不在大会建议的提交时间内（{when}）；急需办理的，可把“提出时间”改为闭会期间。"
-        yield Finding("P07", Kind.BLOCK, "session_kind", sentence, "outside-window")
-    if kind is SessionKind.BETWEEN_SESSIONS and session:
-        sentence = f"第{session.number}次会议的建议正在征集，请把“提出时间”改为“会议期间”。"
-        yield Finding("P07", Kind.BLOCK, "session_kind", sentence, "session-window-open")
-    elif kind is SessionKind.BETWEEN_SESSIONS and (sits := congress.sitting(look.today)):
-        sentence = f"大会正在举行，{sits.closes.month}月{sits.closes.day}日闭幕后可按“闭会期间”提交。"
-        yield Finding("P07", Kind.BLOCK, "session_kind", sentence, "session-window-open")
+    yield Finding("P07", Kind.BLOCK, "session_kind", sentence, code)
 
 
 def unit(look: Look) -> Found:

@@ -12,6 +12,7 @@ from services.intake.merging import MergeSuggestions
 from services.intake.refusing import RefuseFiling
 from services.intake.rows import FILED, filed
 from shared.messages import Command, Context
+from shared.streams import id_of
 from shared.titles import likeness
 from shared.web.forms import Shape
 from shared.web.parts import Choices, Chooser, Known, Shaper
@@ -94,7 +95,7 @@ async def free_cases(db: AsyncConnection, case: Case, ctx: Context, id: str) -> 
     rest = filed.c.stream != f"{ctx.congress}/case/{id}"
     found = (await db.execute(select(filed).where(*free, rest).order_by(filed.c.number).limit(MOST))).all()
     ranked = sorted(found, key=lambda r: -likeness(case.words.title, r.title))
-    return {"children": [(r.stream.rsplit("/", 1)[1], f"{r.number} {r.title}") for r in ranked]}
+    return {"children": [(id_of(r.stream), f"{r.number} {r.title}") for r in ranked]}
 
 
 SHAPES: dict[type[Command], Shaper] = {

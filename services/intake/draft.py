@@ -1,11 +1,11 @@
 """A draft before it is handed in: whose it is, whom it asks to sign, and in which window it can go."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from services.intake.case import Case, Stage, known
 from services.intake.facts import CosignersInvited
-from services.intake.roll.congress import Congress, congress_in
+from services.intake.roll.congress import Congress, Shut, congress_in
 from services.intake.roll.deputy import seat_of
 from shared.messages import Context, Event, refuse
 from shared.words import SessionKind
@@ -67,28 +67,28 @@ def window_of(case: Case, ctx: Context) -> dict[str, Any]:
         return {"term": first.term, "session": first.session, "pre_submitted": first.pre_submitted}
     if not congress.sessions:
         return {}
-    if kind is SessionKind.BETWEEN_SESSIONS:
-        _between(congress, ctx.today)
-        last = congress.last_session(ctx.today)
-        return {"term": congress.term, "session": last.number if last else 0}
-    if not (session := congress.session_for(ctx.today)):
-        said = f"现在不在“会议期间”建议的提交时间内：{when_else(congress, ctx.today)}"
-        refuse("outside-window", said)
-    return {"term": congress.term, "session": session.number, "pre_submitted": ctx.today < session.opens}
+    if why := congress.shut(kind, ctx.today):
+        _shut(why, congress, ctx.today)
+    if kind is SessionKind.IN_SESSION and (session := congress.session_for(ctx.today)):
+        return {"term": congress.term, "session": session.number, "pre_submitted": ctx.today < session.opens}
+    last = congress.last_session(ctx.today)
+    return {"term": congress.term, "session": last.number if last else 0}
 
 
-def _between(congress: Congress, day: date) -> None:
-    if session := congress.session_for(day):
+def _shut(why: Shut, congress: Congress, day: date) -> NoReturn:
+    if session := why.gathering:
         until = spoken(session.until)
         refuse(
             "session-window-open",
             f"第{session.number}次会议的建议正在征集（至{until}），请把“提出时间”改为“会议期间”再提交。",
         )
-    if session := congress.sitting(day):
+    if session := why.sitting:
         refuse(
             "session-window-open",
             f"第{session.number}次会议正在举行，“会议期间”建议的提交已截止；{spoken(session.closes)}闭幕后可按“闭会期间”提交。",
         )
+    said = f"现在不在“会议期间”建议的提交时间内：{when_else(congress, day)}"
+    refuse("outside-window", said)
 
 
 def when_else(congress: Congress, day: date) -> str:

@@ -24,8 +24,8 @@ from services.intake.pages import texts
 from services.intake.prereview import PassReview, SendBackDraft
 from services.intake.refusing import RefuseFiling
 from services.intake.roll.congress import Congress, Session
-from services.intake.roll.index import names
 from services.intake.roll.roll_page import CONGRESS
+from services.intake.roll.rows import seats
 from shared.messages import Command, Context
 from shared.web.forms import Read, Shape
 from shared.web.parts import Choices, Chooser, Known, Reader, Shaper
@@ -62,7 +62,7 @@ def _others(ctx: Context, known: Known) -> list[tuple[str, str]]:
 
 
 async def own_delegation(db: AsyncConnection, case: Case, ctx: Context, id: str) -> Choices:
-    seat = select(names.c.delegation).where(names.c.stream == f"{ctx.congress}/deputy/{ctx.actor}")
+    seat = select(seats.c.delegation).where(seats.c.stream == f"{ctx.congress}/deputy/{ctx.actor}")
     found = await db.scalar(seat)
     return {"delegation": [(found, found)] if found else []}
 

@@ -1,29 +1,30 @@
 """建议库 by number, for everybody: filters that combine; and 大会接收台, where the secretariat works."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
 from services.intake.docket_page import sort_of
 from services.intake.filing import FileMotion
 from services.intake.roll.congress import Congress
-from services.intake.roll.index import names
+from services.intake.roll.rows import seats
 from services.intake.rows import FILED, MERGED, WITHDRAWN, filed
-from shared.messages import Refused
 from shared.people import Person
+from shared.streams import id_of
+from shared.web.filters import choice, found_in, search
 from shared.web.pages import render
+from shared.web.paging import ROWS, page_of, pages_at
 from shared.web.parts import beginnings
+from shared.web.problems import nothing_here
 from shared.web.reading import reading, state
 from shared.web.session import person
 from shared.words import Category, Importance, Origin, Role, SessionKind
 from shared.workdays import legal_day, spoken
 from shared.writer import Writer
 
-ROWS = 50
 STATES = {FILED: ("已立案", "green"), MERGED: ("已并案", "green"), WITHDRAWN: ("已撤回", "grey")}
 HEAD = ["编号", "标题", "领衔代表", "提出时间", "类别", "重要程度", "来源", "立案", "状态"]
 RECEIVERS = (Role.SECRETARIAT, Role.OFFICE)
@@ -48,13 +49,11 @@ async def _library(writer: Writer, request: Request, page: int) -> HTMLResponse:
     asked = {k: v for k, v in request.query_params.items() if k != "page" and v}
     where = _filters(asked)
     async with reading(writer.db, who.congress) as db:
-        total = await db.scalar(select(func.count()).select_from(filed).where(*where)) or 0
-        final = max(1, -(-total // ROWS))
-        page = min(max(1, page), final)
-        rows = await _lines(db, where, who, (page - 1) * ROWS)
+        paging = await page_of(db, filed, where, page)
+        rows = await _lines(db, where, who, paging.offset)
         sessions = (await db.execute(_sessions())).all()
-    shown: dict[str, Any] = {"total": total, "page": page, "last": final, "head": HEAD, "rows": rows}
-    shown["href"] = f"/intake/filed?{urlencode(asked)}{'&' if asked else ''}page="
+    shown: dict[str, Any] = {**paging.shown, "head": HEAD, "rows": rows}
+    shown["href"] = pages_at("/intake/filed", asked)
     return render(request, "filed.html", who, fields=_fields(asked, sessions), **shown)
 
 
@@ -62,7 +61,7 @@ async def _reception(writer: Writer, request: Request) -> HTMLResponse:
     """What this session has brought so far; what waits stands on the work desk."""
     who = person(request)
     if who.role not in RECEIVERS:
-        raise Refused("unknown-page", "没有这个页面，或您无权查看。", 404)
+        raise nothing_here()
     async with reading(writer.db, who.congress) as db:
         congress, _ = await state(db, writer.service.decider_of["congress"], who.congress, who.congress)
         held = _this_session(congress, writer)
@@ -88,8 +87,8 @@ def _this_session(congress: Congress, writer: Writer) -> tuple[int, int]:
 
 async def _lines(db: AsyncConnection, where: list[ColumnElement[bool]], who: Person, offset: int = 0) -> list[Any]:
     order = (filed.c.year.desc(), filed.c.term.desc(), filed.c.session.desc(), filed.c.number.desc(), filed.c.stream)
-    seat = names.c.stream == func.concat(filed.c.congress, "/deputy/", filed.c.deputy)
-    wanted = select(filed, names.c.name.label("called")).outerjoin(names, seat).where(*where)
+    seat = seats.c.stream == func.concat(filed.c.congress, "/deputy/", filed.c.deputy)
+    wanted = select(filed, seats.c.name.label("called")).outerjoin(seats, seat).where(*where)
     found = (await db.execute(wanted.order_by(*order).limit(ROWS).offset(offset))).all()
     return [_line(r) for r in found]
 
@@ -110,24 +109,20 @@ def _filters(asked: dict[str, str]) -> list[ColumnElement[bool]]:
     if merged := asked.get("merged"):
         where.append({"main": filed.c.children > 0, "child": filed.c.main != ""}.get(merged, filed.c.main == merged))
     if words := asked.get("q", "").strip():
-        where.append(or_(*(c.icontains(words, autoescape=True) for c in (filed.c.title, filed.c.number))))
+        where.append(found_in(words, filed.c.title, filed.c.number))
     return where
 
 
 def _fields(asked: dict[str, str], sessions: Any) -> list[dict[str, Any]]:
-    def choose(name: str, label: str, options: list[tuple[str, str]]) -> dict[str, Any]:
-        made = [{"value": v, "label": w, "chosen": asked.get(name) == v} for v, w in [("", "全部"), *options]]
-        return {"name": name, "label": label, "kind": "select", "options": made}
-
     return [
-        {"name": "q", "label": "标题、编号", "kind": "text", "value": asked.get("q", "")},
-        choose("session", "届次", [(f"{r.term}-{r.session}-{r.year}", _session(r)) for r in sessions]),
-        choose("session_kind", "提出时间", [(k.value, k.word) for k in SessionKind]),
-        choose("category", "类别", [(c.value, c.word) for c in Category]),
-        choose("importance", "重要程度", [(i.value, i.word) for i in Importance]),
-        choose("origin", "来源", [(o.value, o.word) for o in Origin]),
-        choose("merged", "并案", [("main", "主案"), ("child", "并入他案")]),
-        choose("state", "状态", [(code, word) for code, (word, _) in STATES.items()]),
+        search("标题、编号", asked.get("q", "")),
+        choice("session", "届次", [(f"{r.term}-{r.session}-{r.year}", _session(r)) for r in sessions], asked),
+        choice("session_kind", "提出时间", SessionKind, asked),
+        choice("category", "类别", Category, asked),
+        choice("importance", "重要程度", Importance, asked),
+        choice("origin", "来源", Origin, asked),
+        choice("merged", "并案", [("main", "主案"), ("child", "并入他案")], asked),
+        choice("state", "状态", [(code, word) for code, (word, _) in STATES.items()], asked),
     ]
 
 
@@ -139,7 +134,7 @@ def _line(r: Any) -> list[Any]:
     word, tone = STATES[r.state]
     return [
         r.number,
-        {"text": r.title, "href": f"/s/{r.stream.rsplit('/', 1)[1]}"},
+        {"text": r.title, "href": f"/s/{id_of(r.stream)}"},
         r.called or r.deputy,
         SessionKind(r.session_kind).word,
         sort_of(r.category, r.subcategory),

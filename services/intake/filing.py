@@ -1,11 +1,14 @@
 """立案: a number, a category, an importance; from here on it is a case (T7). A motion handed over begins here (T36)."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from services.intake import checks
 from services.intake.case import Case, Stage
 from services.intake.facts import MotionTaken, Words
+from services.intake.finding import Finding, Look
 from services.intake.numbers import SESSIONS, next_of_session, next_of_year, of_year, series_of, session_of
 from services.intake.roll.congress import congress_in, congress_of
 from services.intake.roll.deputy import seat_of
@@ -78,16 +81,20 @@ def file_motion(case: Case, cmd: FileMotion, ctx: Context) -> list[Event | On]:
         refuse("cosigner-twice", "联名名单中有重复的代表，或列入了领衔代表。", 422)
     seats = [seat_of(ctx, deputy) for deputy in (cmd.deputy, *cmd.cosigners)]
     words = cmd.words.model_copy(update={"session_kind": SessionKind.IN_SESSION})
-    shortest, longest = ctx.rules.value("title_min"), ctx.rules.value("title_max")
-    if not shortest <= len(words.title) <= longest:
-        refuse("title-length", f"标题有{len(words.title)}个字，应为{shortest}至{longest}个字。", 422)
+    look = Look(words, ctx.rules, ctx.today)
+    _unblocked(checks.title(look))
     if not words.proposal:
         refuse("part-missing", "“具体建议”还没有写，请按议案原文补写。", 422)
-    if not words.demands:
-        refuse("demand-missing", "请至少列出一项诉求，承办单位将逐项答复。", 422)
+    _unblocked(checks.demands(look))
     who = {"deputy": cmd.deputy, "cosigners": cmd.cosigners}
     taken = MotionTaken(words=words, county=seats[0].county, **who)  # type: ignore[arg-type]
     return [taken, *_filed(case, cmd, words, {**who, "origin": Origin.MOTION}, ctx)]
+
+
+def _unblocked(found: Iterator[Finding]) -> None:
+    """What would block a draft blocks a motion; the rest the presidium has looked at."""
+    if first := next((f for f in found if f.blocks), None):
+        refuse(first.refusal, first.sentence, 422)
 
 
 def _filed(
@@ -106,7 +113,7 @@ def _filed(
 
 def _numbered(case: Case, kind: SessionKind, origin: Origin, ctx: Context) -> tuple[dict[str, Any], On]:
     congress = congress_in(ctx)
-    days = (case.submitted or ctx.today, ctx.today)
+    days = (case.handed_in.first if case.handed_in else ctx.today, ctx.today)
     session = next((s for day in days if congress.term and (s := session_of(congress, kind, day))), None)
     if session is None:
         number, fact = next_of_year(ctx.also[of_year(ctx.today)], ctx.today)

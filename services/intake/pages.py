@@ -10,13 +10,15 @@ from services.intake.case import Case, Stage
 from services.intake.docket_page import docket_facts, docket_links
 from services.intake.draft import OPEN
 from services.intake.roll.congress import Congress
-from services.intake.roll.index import names
+from services.intake.roll.roll_page import IN_OFFICE
+from services.intake.roll.rows import seats
 from services.intake.service import units
 from services.intake.similar import HANDED_IN
 from shared.files import place, store
 from shared.journal import streams
 from shared.messages import Refused
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.parts import Known, Names, Part
 from shared.web.session import person
 from shared.words import CosignAnswer, Publicity, Role, SessionKind
@@ -208,16 +210,12 @@ def attachments(writer: Writer) -> APIRouter:
 
 async def known(db: AsyncConnection) -> Known:
     """Deputies and units to choose from; names of deputies, counties and this congress."""
-    deputies = (await db.execute(select(names).where(names.c.seated).order_by(names.c.delegation, names.c.name))).all()
+    deputies = (await db.execute(select(seats).where(IN_OFFICE).order_by(seats.c.delegation, seats.c.name))).all()
     found = (await db.execute(select(units).where(units.c.active).order_by(units.c.stream))).all()
     congress = (
         await db.scalars(select(cast(streams.c.state, Text)).where(streams.c.stream.like("%/congress/%")))
     ).all()
     counties = {c.code: c.name for state in congress for c in TypeAdapter(Congress).validate_json(state).counties}
-    ids = {last(d.stream): d.name for d in deputies}
-    choices = [(last(d.stream), f"{d.name}（{d.delegation}）" if d.delegation else d.name) for d in deputies]
-    return Known([(last(u.stream), last(u.stream)) for u in found], choices, ids | counties)
-
-
-def last(stream: str) -> str:
-    return stream.rsplit("/", 1)[1]
+    ids = {id_of(d.stream): d.name for d in deputies}
+    choices = [(id_of(d.stream), f"{d.name}（{d.delegation}）" if d.delegation else d.name) for d in deputies]
+    return Known([(id_of(u.stream), id_of(u.stream)) for u in found], choices, ids | counties)

@@ -46,5 +46,6 @@ class HandedIn:
     term: int
     session: int
     pre_submitted: bool
+    first: date
     times: int = 1
     version: int = 0  # the text that was handed in last

@@ -1,32 +1,21 @@
 """建议库: what is listed of every suggestion that has a number."""
 
-from sqlalchemy import Boolean, Column, Date, Integer, Text
-
 from services.intake.case import Case, Stage
+from shared.columns import days, flags, numbers, texts
 from shared.service import Row, table
 
 WITHDRAWN, MERGED, FILED = "withdrawn", "merged", "filed"
-_TEXTS = (
-    "number",
-    "title",
-    "deputy",
-    "session_kind",
-    "category",
-    "subcategory",
-    "importance",
-    "origin",
-    "main",
-    "state",
-)
 
 filed = table(
     "filed",
-    *[Column(name, Text, nullable=False) for name in _TEXTS],
-    *[Column(name, Integer, nullable=False) for name in ("year", "term", "session", "children")],
-    Column("assigned", Boolean, nullable=False),
-    Column("since", Date, nullable=False),
-    index=["congress year number"],
+    *texts("number", "title", "deputy", "session_kind", "category"),
+    *texts("subcategory", "importance", "origin", "main", "state"),
+    *numbers("year", "term", "session", "children"),
+    *flags("assigned"),
+    *days("since"),
+    index=["congress year number", "congress deputy"],
 )
+STANDING = filed.c.state != WITHDRAWN  # whoever handles it now, by itself or with another
 
 
 def filed_row(case: Case) -> dict[str, Row]:

@@ -1,6 +1,6 @@
 """The index of intake: everything that can be asked of it, and where the rule stands."""
 
-from sqlalchemy import Boolean, Column, Date, Index, Text, func
+from sqlalchemy import Index, func
 
 from services.intake import (
     cosigning,
@@ -27,24 +27,23 @@ from services.intake.legislation import index as legislation
 from services.intake.projects import index as projects
 from services.intake.review import index as review
 from services.intake.roll import index as roll
-from services.intake.roll import rows as roll_rows
 from services.intake.roll.delegation import delegations
 from services.intake.roll.deputy import seats
 from services.intake.stations import index as stations
 from shared import desk as desks
+from shared.columns import days, flags, texts
 from shared.events.routing import ReplyDelivered, UnitRegistered, UnitsAssigned
 from shared.events.supervision import CaseClosed, DeadlineMissed
 from shared.service import Decider, Listing, Note, Rule, Service, table
 
-units = table("units", Column("name", Text, nullable=False), Column("active", Boolean, nullable=False))
+units = table("units", *texts("name"), *flags("active"))
 _TITLE = ("title", "number", "deputy", "cosigners", "county", "seen", "drawn")
-titles = table("titles", *[Column(name, Text, nullable=False) for name in _TITLE])
+titles = table("titles", *texts(*_TITLE))
 Index("titles_marks", func.by_twos(titles.c.drawn), postgresql_using="gin", postgresql_with={"fastupdate": "off"})
 results = table(  # what became of a case: item `assigned`, `reply` (the last one's class), `closed` (why)
     "results",
-    Column("word", Text, nullable=False),
-    Column("unit", Text, nullable=False),
-    Column("day", Date, nullable=False),
+    *texts("word", "unit"),
+    *days("day"),
 )
 desk_rows = desks.desk()
 
@@ -121,7 +120,6 @@ intake = Service(
                 Listing(titles, similar.title_row),
                 Listing(rows.filed, rows.filed_row),
                 *review.LISTINGS,
-                Listing(roll_rows.filings, roll_rows.filing_row),
             ],
         ),
         Decider("numbers", numbers.Numbers(), numbers.evolve, {}),

@@ -8,11 +8,12 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.case import Case, Stage
-from services.intake.roll.index import names
+from services.intake.roll.rows import seats
 from services.intake.service import results, titles
 from services.intake.similar import ALL, OWN, REVIEW, Like, common, drawn, likest
 from shared.journal import one_of
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.parts import Aside, Beside
 from shared.words import ReplyClass, Role
 from shared.workdays import spoken
@@ -76,9 +77,9 @@ async def _asides(db: AsyncConnection, title: str, likes: list[Like], who: Perso
     reply, closed = results.alias("reply"), results.alias("closed")
     seat = func.concat(titles.c.congress, "/deputy/", titles.c.deputy)
     found = (
-        select(titles.c.stream, titles.c.number, titles.c.seen, titles.c.deputy, names.c.name)
+        select(titles.c.stream, titles.c.number, titles.c.seen, titles.c.deputy, seats.c.name)
         .add_columns(reply.c.word.label("reply_class"), reply.c.unit, reply.c.day, closed.c.word.label("closed"))
-        .outerjoin(names, names.c.stream == seat)
+        .outerjoin(seats, seats.c.stream == seat)
         .outerjoin(reply, and_(reply.c.stream == titles.c.stream, reply.c.item == "reply"))
         .outerjoin(closed, and_(closed.c.stream == titles.c.stream, closed.c.item == "closed"))
         .where(one_of(titles.c.stream, [like.stream for like in likes]))
@@ -89,7 +90,7 @@ async def _asides(db: AsyncConnection, title: str, likes: list[Like], who: Perso
 
 def _aside(title: str, like: Like, row: Any, who: Person) -> Aside:
     word = f"{'高度相似' if like.near else '相似'}{like.likeness:.0%}"
-    pieces, href = common(title, like.title), f"/s/{like.stream.rsplit('/', 1)[1]}"
+    pieces, href = common(title, like.title), f"/s/{id_of(like.stream)}"
     return Aside(word, "yellow" if like.near else "grey", pieces, href, "，".join(_said(row, who)))
 
 

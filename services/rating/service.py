@@ -1,15 +1,14 @@
 """The index of rating: everything that can be asked of it, and where the rule stands."""
 
-from sqlalchemy import Column, Integer
-
 from services.rating import desk, evaluation, reactions, window
 from services.rating.case import Evaluation, evolve
 from shared import desk as desks
+from shared.columns import numbers
 from shared.events.routing import ReplyDelivered
 from shared.service import Decider, Listing, Rule, Service, table
 
 desk_rows = desks.desk()
-sums = table("sums", Column("n", Integer, nullable=False))  # item: 2023/first/attitude/satisfied
+sums = table("sums", *numbers("n"))  # item: 2023/first/attitude/satisfied
 
 rating = Service(
     "rating",

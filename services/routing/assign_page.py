@@ -4,26 +4,29 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 from uuid import uuid4
 
 from fastapi import APIRouter, Request
 from pydantic import ValidationError
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse
 
 from services.routing.assignment import AssignUnits
 from services.routing.case import Case
+from services.routing.duty import book
 from services.routing.package import Handed, last_days
 from services.routing.proposal_page import shortlists
 from services.routing.rows import units
 from services.routing.service import desk_rows
 from shared.messages import On, Refused
 from shared.people import Person
+from shared.streams import id_of
+from shared.web.filters import found_in, search
 from shared.web.pages import render
-from shared.web.problems import as_refused, problems
+from shared.web.paging import page_of, pages_at
+from shared.web.problems import as_refused, nothing_here, problems
 from shared.web.reading import reading, state
 from shared.web.session import person
 from shared.web.showing import context
@@ -61,6 +64,7 @@ class Pick:
 
 def assign_pages(writer: Writer) -> APIRouter:
     router = APIRouter()
+    book()  # read before anybody waits: it takes as long as a page may
 
     @router.get("/assign")
     async def waiting(request: Request, page: int = 1) -> HTMLResponse:
@@ -81,7 +85,7 @@ def _assigner(request: Request) -> Person:
     """To everybody else there is no such page."""
     who = person(request)
     if who.role not in AssignUnits.by:
-        raise Refused("unknown-page", "没有这个页面，或您无权查看。", 404)
+        raise nothing_here()
     return who
 
 
@@ -106,25 +110,22 @@ async def _list(
     q = request.query_params.get("q", "").strip()
     where = [desk_rows.c.role == who.role.value, desk_rows.c.command == ACT]
     if q:
-        where.append(or_(*(c.icontains(q, autoescape=True) for c in (desk_rows.c.title, desk_rows.c.number))))
+        where.append(found_in(q, desk_rows.c.title, desk_rows.c.number))
     async with reading(writer.db, who.congress) as db:
-        total = await db.scalar(select(func.count()).select_from(desk_rows).where(*where)) or 0
-        last = max(1, -(-total // ROWS))
-        page = min(max(1, page), last)
+        paging = await page_of(db, desk_rows, where, page, ROWS)
         wanted = select(desk_rows).where(*where).order_by(desk_rows.c.since, desk_rows.c.number, desk_rows.c.stream)
-        found = (await db.execute(wanted.limit(ROWS).offset((page - 1) * ROWS))).all()
-        ids = [r.stream.rsplit("/", 1)[1] for r in found]
+        found = (await db.execute(paging.of(wanted))).all()
+        ids = [id_of(r.stream) for r in found]
         cases = [await _case(writer, db, who, id) for id in ids]
         lists = await shortlists(db, who.congress, cases)
         active = select(units.c.stream).where(units.c.active).order_by(units.c.stream)
-        known = [name.rsplit("/", 1)[1] for name in (await db.execute(active)).scalars()]
+        known = [id_of(name) for name in (await db.execute(active)).scalars()]
     rows = [
         _row(id, case, known, short[:1], (picks or {}).get(id))
         for id, case, short in zip(ids, cases, lists, strict=True)
     ]
-    fields = [{"name": "q", "label": "编号或标题", "kind": "search", "value": q}]
-    href = f"/routing/assign?{urlencode({'q': q}) + '&' if q else ''}page="
-    shown: dict[str, Any] = {"rows": rows, "total": total, "page": page, "last": last, "href": href, "fields": fields}
+    href = pages_at("/routing/assign", {"q": q} if q else {})
+    shown: dict[str, Any] = {"rows": rows, "href": href, "fields": [search("编号或标题", q)], **paging.shown}
     return render(request, "assign.html", who, flash=flash, **shown)
 
 

@@ -8,7 +8,8 @@ from pydantic import Field
 from services.routing.case import Case, Stage, known, my_line, to_assign
 from services.routing.facts import CaseReceived, ReturnRuled
 from services.routing.line import Line
-from services.routing.unit import must_exist, records
+from services.routing.tried import trial_ends
+from services.routing.unit import each_once, must_exist, records
 from shared.events.routing import ReturnAsked, ReturnRefused, SignedIn, UnitReassigned, UnitsAssigned
 from shared.messages import Command, Context, Event, Id, On, refuse
 from shared.words import Importance, Role
@@ -75,10 +76,9 @@ class DecideReturn(Command):
 def waiting(case: Case, ctx: Context) -> None:
     to_assign(case)
     if case.stage is Stage.TRIAL and case.tried.asked:
-        silent = [u for u in (case.tried.asked.lead, *case.tried.asked.co) if u not in case.tried.answered]
-        last = due(case.tried.asked.on, ctx.rules.clock("trial_objection"), ctx.law.calendar).day
-        if silent and ctx.today <= last:
-            units = "、".join(silent)
+        last = trial_ends(case.tried, ctx)
+        if case.tried.silent and ctx.today <= last:
+            units = "、".join(case.tried.silent)
             refuse("trial-open", f"预交办还在征求意见：{units}尚未答复，期限到{spoken(last)}。")
 
 
@@ -134,8 +134,7 @@ def units_and_children(case: Case, cmd: AssignUnits, ctx: Context) -> list[str]:
 
 def assign_units(case: Case, cmd: AssignUnits, ctx: Context) -> list[Event | On]:
     """代表法（2025）第五十一条: the reply is due three months after this day. What is merged goes with it."""
-    if len({cmd.lead, *cmd.co}) != 1 + len(cmd.co):
-        refuse("unit-twice", "同一单位不能重复列入主办、协办。", 422)
+    each_once(cmd.lead, cmd.co)
     must_exist(ctx, cmd.lead, *cmd.co)
     children: dict[str, Case] = {c: ctx.also[f"case/{c}"] for c in case.merger.children}
     if any(child.stage is Stage.NONE for child in children.values()):

@@ -51,16 +51,11 @@ def _copies(case: Case) -> list[Task]:
 def _tried(case: Case) -> list[Task]:
     """Units that have not answered; when all have, or the week is over, whoever assigns."""
     assert case.tried.asked
-    asked = (case.tried.asked.lead, *case.tried.asked.co)
     clock, on = ClockName.TRIAL_OBJECTION, case.tried.asked.on
-    silent = [
-        _task(case, Role.UNIT, u, "答复预交办", "accept-trial", clock, on)
-        for u in asked
-        if u not in case.tried.answered
-    ]
+    waited = [_task(case, Role.UNIT, u, "答复预交办", "accept-trial", clock, on) for u in case.tried.silent]
     assign = ClockName.ASSIGN_IN_SESSION if case.in_session else ClockName.ASSIGN_BETWEEN
     offices = (Role.OFFICE, Role.GOVERNMENT)
-    return [*silent, *(_task(case, role, "", "正式交办", "assign-units", assign) for role in offices)]
+    return [*waited, *(_task(case, role, "", "正式交办", "assign-units", assign) for role in offices)]
 
 
 def _extension(case: Case) -> list[Task]:

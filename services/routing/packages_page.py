@@ -11,9 +11,10 @@ from services.routing.case import Stage
 from services.routing.package import Handed, days, last_days, sums, ways, weighs
 from services.routing.roster.rows import seats
 from services.routing.rows import lines, units
-from shared.messages import Refused
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.pages import render
+from shared.web.problems import nothing_here
 from shared.web.reading import reading
 from shared.web.session import person
 from shared.web.showing import context
@@ -51,7 +52,7 @@ def package_pages(writer: Writer) -> APIRouter:
 async def _all(writer: Writer, request: Request, year: int | None) -> HTMLResponse:
     who = person(request)
     if who.role not in SEES_ALL:
-        raise _unknown()
+        raise nothing_here()
     async with reading(writer.db, who.congress) as db:
         years = await _years(db)
         year = year or next(iter(years), legal_day(writer.clock.now()).year)
@@ -68,12 +69,12 @@ async def _all(writer: Writer, request: Request, year: int | None) -> HTMLRespon
 async def _one(writer: Writer, request: Request, unit: str, year: int | None) -> HTMLResponse:
     who = person(request)
     if not may_take(who, unit):
-        raise _unknown()
+        raise nothing_here()
     async with reading(writer.db, who.congress) as db:
         here = units.c.stream == f"{who.congress}/unit/{unit}"
         name = await db.scalar(select(units.c.name).where(here))
         if not name:
-            raise _unknown()
+            raise nothing_here()
         year = year or next(iter(await _years(db)), legal_day(writer.clock.now()).year)
         own = (await _handed(db, year, unit)).get(unit, [])
         site = unit in await _on_site(db, year)
@@ -93,10 +94,6 @@ def may_take(who: Person, unit: str) -> bool:
     return who.role in SEES_ALL or (who.role in (Role.UNIT, Role.UNIT_HEAD) and who.unit == unit)
 
 
-def _unknown() -> Refused:
-    return Refused("unknown-page", "没有这个页面，或您无权查看。", 404)
-
-
 def _of(year: int) -> list[Any]:
     """What was handed over and is not withdrawn."""
     return [lines.c.year == year, lines.c.stage != Stage.WITHDRAWN.value]
@@ -111,7 +108,7 @@ async def _handed(db: AsyncConnection, year: int, unit: str = "") -> dict[str, l
     wanted = select(lines).where(*_of(year), *([lines.c.unit == unit] if unit else []))
     found: dict[str, list[Handed]] = {}
     for r in await db.execute(wanted.order_by(lines.c.number, lines.c.stream)):
-        id = r.stream.rsplit("/", 1)[1]
+        id = id_of(r.stream)
         line = Handed(id, r.number, r.title, Part(r.part), weighs(r.importance), r.assigned)
         found.setdefault(r.unit, []).append(line)
     return found

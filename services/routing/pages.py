@@ -12,6 +12,7 @@ from services.routing.roster.roster_page import urge_facts
 from services.routing.rows import units as unit_rows
 from shared.events.routing import ReplyDelivered, ReplySubmitted
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.parts import Known, Names, Part
 from shared.words import Role
 from shared.workdays import spoken
@@ -124,4 +125,4 @@ def _holder(case: Case) -> str:
 async def known(db: AsyncConnection) -> Known:
     """The units a case may be given to."""
     found = (await db.execute(select(unit_rows).where(unit_rows.c.active).order_by(unit_rows.c.stream))).all()
-    return Known([(u.stream.rsplit("/", 1)[1], u.stream.rsplit("/", 1)[1]) for u in found])
+    return Known([(id_of(u.stream), id_of(u.stream)) for u in found])

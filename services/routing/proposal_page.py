@@ -14,11 +14,11 @@ from services.routing.proposing import Past, Proposal, propose
 from services.routing.rows import GOING, lines, units
 from services.routing.trial import TrialAssign
 from shared.messages import Command, Context
+from shared.streams import id_of
 from shared.titles import plain
 from shared.web.parts import Aside, Beside
 from shared.words import Part, Role
 
-KNOWN = book()  # read before anybody waits: it takes as long as a page may
 HEAD = "分办建议"
 NOTE = "依据标题、诉求、各类单位的公开职责和本级以往的交办。点单位名称即填入表单，仍可改选，由您决定。"
 WORTH = 0.01  # a share below it is nothing to choose from
@@ -51,7 +51,7 @@ async def shortlists(db: AsyncConnection, congress: str, cases: Sequence[Case]) 
         own, because = {m: o.unit for m, o in said.items()}, {m: o.reason for m, o in said.items()}
         own = own or dict(of_place(congress))
         demands = "\n".join(case.demands)
-        found = propose(case.title, given, text=demands, past=past, own=own, because=because, known=KNOWN)
+        found = propose(case.title, given, text=demands, past=past, own=own, because=because, known=book())
         made.append([one for n, one in enumerate(found) if n == 0 or one.score >= WORTH])
     return made
 
@@ -77,7 +77,7 @@ def _aside(n: int, one: Proposal, href: str, loads: Mapping[str, int]) -> Aside:
 
 async def _units(db: AsyncConnection) -> dict[str, tuple[str, ...]]:
     found = await db.execute(select(units.c.stream, units.c.name).where(units.c.active).order_by(units.c.stream))
-    return {unit: types(unit, u.name) for u in found for unit in [u.stream.rsplit("/", 1)[1]]}
+    return {unit: types(unit, u.name) for u in found for unit in [id_of(u.stream)]}
 
 
 async def _past(db: AsyncConnection) -> list[Past]:

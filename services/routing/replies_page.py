@@ -14,6 +14,7 @@ from services.routing.versions_page import may_see
 from services.routing.writing import SaveReply
 from shared.messages import Command, Context
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.parts import Aside, Beside
 from shared.words import ReplyClass, Role
 
@@ -63,7 +64,7 @@ def _aside(f: Found) -> Aside:
 
 async def _past(db: AsyncConnection, but: str) -> list[Earlier]:
     newest = select(replies).order_by(replies.c.delivered.desc(), replies.c.stream.desc()).limit(LATEST)
-    rows = [(r.stream.split("/", 2)[2], r) for r in await db.execute(newest)]
+    rows = [(id_of(r.stream), r) for r in await db.execute(newest)]
     return [
         Earlier(id, r.number, r.title, r.unit, r.reply_class, r.round, r.year, r.text) for id, r in rows if id != but
     ]

@@ -1,51 +1,47 @@
 """What routing lists of its cases and units."""
 
-from sqlalchemy import Boolean, Column, Date, Integer, Text
+from sqlalchemy import Column, Date
 
 from services.routing.case import Case, Stage
 from services.routing.earlier import in_one
 from services.routing.line import Line
 from services.routing.unit import Unit
+from shared.columns import days, flags, numbers, texts
 from shared.messages import Envelope, Event
 from shared.service import Row, table
 
-
-def _texts(*names: str) -> list[Column[str]]:
-    return [Column(name, Text, nullable=False) for name in names]
-
-
 units = table(
     "units",
-    *_texts("name", "organ"),
-    Column("active", Boolean, nullable=False),
-    *_texts("parent", "committee", "successor"),
+    *texts("name", "organ"),
+    *flags("active"),
+    *texts("parent", "committee", "successor"),
     Column("valid_from", Date),
     Column("valid_until", Date),
-    *_texts("head", "leader", "duties", "receiver", "telephone"),
+    *texts("head", "leader", "duties", "receiver", "telephone"),
 )
 lines = table(
     "lines",  # one row per unit of a case
-    *_texts("unit", "part", "number", "title", "importance", "stage", "section", "handler"),
-    Column("year", Integer, nullable=False),  # of the number
-    Column("assigned", Date, nullable=False),
+    *texts("unit", "part", "number", "title", "importance", "stage", "section", "handler"),
+    *numbers("year"),  # of the number
+    *days("assigned"),
     Column("signed_in", Date),
     Column("overdue", Date),  # the last day for signing in, once it has passed
-    Column("urged", Integer, nullable=False),
-    Column("subtasks", Integer, nullable=False),  # not done yet
+    *numbers("urged"),
+    *numbers("subtasks"),  # not done yet
     index=["congress unit"],
 )
 
 
 names = table(  # of deputies and of the congress, as heard
-    "names", *_texts("name", "delegation"), Column("seated", Boolean, nullable=False)
+    "names", *texts("name", "delegation"), *flags("seated")
 )
 
 replies = table(
     "replies",  # as they were delivered, one for each case: the last
-    *_texts("number", "title", "unit", "reply_class", "text"),
-    Column("round", Integer, nullable=False),
-    Column("year", Integer, nullable=False),
-    Column("delivered", Date, nullable=False),
+    *texts("number", "title", "unit", "reply_class", "text"),
+    *numbers("round"),
+    *numbers("year"),
+    *days("delivered"),
     index=["congress delivered"],
 )
 

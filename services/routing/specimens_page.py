@@ -15,11 +15,12 @@ from services.routing.service import routing
 from services.routing.specimen import Specimen, Specimens
 from services.routing.specimens import KeepSpecimens
 from services.routing.writing import SaveReply
-from shared.messages import Command, Context, Refused
+from shared.messages import Command, Context
 from shared.settings import DEPLOY
 from shared.web.forms import Shape
 from shared.web.pages import render
 from shared.web.parts import Aside, Beside, Known, Shaper, form_of
+from shared.web.problems import nothing_here
 from shared.web.reading import reading, state
 from shared.web.session import person
 from shared.words import Role
@@ -84,7 +85,7 @@ def specimens_page(writer: Writer) -> APIRouter:
     async def specimens(request: Request, unit: str) -> HTMLResponse:
         who = person(request)
         if who.role not in (Role.UNIT, Role.UNIT_HEAD) or who.unit != unit:
-            raise Refused("unknown-page", "没有这个页面，或您无权查看。", 404)
+            raise nothing_here()
         async with reading(writer.db, who.congress) as db:
             kept: Specimens = (await state(db, writer.service.decider_of["specimen"], who.congress, unit))[0]
         mine = {s.reply_class for s in kept.own}

@@ -1,16 +1,16 @@
 """预交办 (T9): units see what is meant for them and may object within a week, before any clock of the handling runs."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
 from services.routing.case import Case, Stage, known, to_assign
-from services.routing.unit import must_exist
+from services.routing.tried import trial_ends
+from services.routing.unit import each_once, must_exist
 from shared.events.routing import TrialAnswered, TrialAssigned
 from shared.messages import Command, Context, Event, Id, refuse
 from shared.words import Role
-from shared.workdays import due, spoken
+from shared.workdays import spoken
 
 
 class TrialAssign(Command):
@@ -48,12 +48,6 @@ def may_try(case: Case, ctx: Context) -> None:
     to_assign(case)
 
 
-def trial_ends(case: Case, ctx: Context) -> date:
-    """The last day for objections."""
-    assert case.tried.asked
-    return due(case.tried.asked.on, ctx.rules.clock("trial_objection"), ctx.law.calendar).day
-
-
 def may_answer(case: Case, ctx: Context) -> None:
     known(case)
     trial = case.tried.asked
@@ -63,13 +57,12 @@ def may_answer(case: Case, ctx: Context) -> None:
         refuse("not-your-case", "这件建议没有预交贵单位。", 403)
     if ctx.unit in case.tried.answered:
         refuse("already-answered", "贵单位已经答复预交办。")
-    if ctx.today > (last := trial_ends(case, ctx)):
+    if ctx.today > (last := trial_ends(case.tried, ctx)):
         refuse("trial-over", f"提出异议的期限已于{spoken(last)}24时届满；正式交办后可以申请退办。")
 
 
 def trial_assign(case: Case, cmd: TrialAssign, ctx: Context) -> list[Event]:
-    if len({cmd.lead, *cmd.co}) != 1 + len(cmd.co):
-        refuse("unit-twice", "同一单位不能重复列入主办、协办。", 422)
+    each_once(cmd.lead, cmd.co)
     must_exist(ctx, cmd.lead, *cmd.co)
     return [TrialAssigned(lead=cmd.lead, co=cmd.co, on=ctx.today)]
 

@@ -1,9 +1,12 @@
-"""预交办, as it stands: which units are asked, who has answered, who would rather not."""
+"""预交办, as it stands: which units are asked and until when, who has answered, who would rather not."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import assert_never
 
 from shared.events.routing import TrialAnswered, TrialAssigned, TrialDropped
+from shared.messages import Context
+from shared.workdays import due
 
 Fact = TrialAssigned | TrialAnswered | TrialDropped
 
@@ -13,6 +16,12 @@ class Tried:
     asked: TrialAssigned | None = None
     objections: tuple[TrialAnswered, ...] = ()
     answered: tuple[str, ...] = ()  # units
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """The units asked that have not answered."""
+        asked = (self.asked.lead, *self.asked.co) if self.asked else ()
+        return tuple(unit for unit in asked if unit not in self.answered)
 
 
 def evolve(tried: Tried, fact: Fact) -> Tried:
@@ -26,3 +35,9 @@ def evolve(tried: Tried, fact: Fact) -> Tried:
             return Tried()
         case _:
             assert_never(fact)
+
+
+def trial_ends(tried: Tried, ctx: Context) -> date:
+    """The last day for objections."""
+    assert tried.asked
+    return due(tried.asked.on, ctx.rules.clock("trial_objection"), ctx.law.calendar).day

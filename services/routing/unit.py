@@ -72,6 +72,11 @@ def records(*units: str) -> list[str]:
     return [f"unit/{u}" for u in dict.fromkeys(units) if u]
 
 
+def each_once(lead: str, co: tuple[str, ...]) -> None:
+    if len({lead, *co}) != 1 + len(co):
+        refuse("unit-twice", "同一单位不能重复列入主办、协办。", 422)
+
+
 def must_be_registered(unit: Unit, ctx: Context) -> None:
     """Another congress's unit is not known here: the same sentence for both."""
     if not unit.name:

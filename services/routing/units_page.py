@@ -11,6 +11,7 @@ from services.routing.packages_page import SEES_ALL
 from services.routing.rows import GOING, lines, units
 from services.routing.unit_page import INSIDE, ORGANS
 from services.routing.units import RegisterUnit
+from shared.web.filters import choice, search
 from shared.web.pages import render
 from shared.web.parts import beginnings
 from shared.web.reading import reading
@@ -106,9 +107,5 @@ def term(r: Any, today: Any) -> str:
 
 
 def _fields(asked: dict[str, str]) -> list[dict[str, Any]]:
-    def select_(name: str, label: str, options: dict[str, str]) -> dict[str, Any]:
-        chosen = [{"value": v, "label": word, "chosen": v == asked[name]} for v, word in options.items()]
-        return {"name": name, "label": label, "kind": "select", "options": chosen}
-
-    search = {"name": "q", "label": "单位、职责", "kind": "search", "value": asked["q"]}
-    return [search, select_("organ", "机关类别", {"": "全部", **ORGANS}), select_("force", "状态", FORCE)]
+    organ = choice("organ", "机关类别", ORGANS.items(), asked)
+    return [search("单位、职责", asked["q"]), organ, choice("force", "状态", FORCE.items(), asked, every="")]

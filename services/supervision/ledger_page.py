@@ -3,7 +3,6 @@
 import re
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select
@@ -11,14 +10,16 @@ from starlette.responses import HTMLResponse
 
 from services.supervision.rows import ledger, ledger_here, names
 from shared.people import Person
+from shared.streams import id_of
+from shared.web.filters import choice, found_in, search
 from shared.web.pages import chip, render
+from shared.web.paging import page_of, pages_at
 from shared.web.reading import reading
 from shared.web.session import person
 from shared.words import CaseState, Category, Importance, ReplyClass, Role
 from shared.workdays import legal_day
 from shared.writer import Writer
 
-ROWS = 50
 TONES = {"closed": "green", "replied": "green", "hearing": "red", "redo": "yellow", "returned": "yellow"}
 TONES |= {"not-filed": "grey", "withdrawn": "grey"}
 HEAD = ["编号", "标题", "状态", "领衔代表", "主办单位", "类别", "答复", "下一期限"]
@@ -33,33 +34,18 @@ def ledger_pages(writer: Writer) -> APIRouter:
         asked = {k: v for k, v in request.query_params.items() if k != "page" and v}
         where = [*_seen(who), *_filters(asked, legal_day(writer.clock.now()))]
         async with reading(writer.db, who.congress) as db:
-            total = await db.scalar(select(func.count()).select_from(ledger).where(*where)) or 0
-            last = max(1, -(-total // ROWS))
-            page = min(max(1, page), last)
+            paging = await page_of(db, ledger, where, page)
             order = (ledger.c.year.desc(), ledger.c.number.desc(), ledger.c.stream)
-            rows = (
-                await db.execute(select(ledger).where(*where).order_by(*order).limit(ROWS).offset((page - 1) * ROWS))
-            ).all()
+            rows = (await db.execute(paging.of(select(ledger).where(*where).order_by(*order)))).all()
             years = (await db.scalars(select(ledger.c.year).distinct().order_by(ledger.c.year.desc()))).all()
             leads = (
                 await db.scalars(select(ledger.c.lead).where(ledger.c.lead != "").distinct().order_by(ledger.c.lead))
             ).all()
-            called = {r.stream.rsplit("/", 1)[1]: r.name for r in (await db.execute(select(names))).all()}
+            called = {id_of(r.stream): r.name for r in (await db.execute(select(names))).all()}
         shown = [_row(request, row, called) for row in rows]
-        href = f"/supervision/ledger?{urlencode(asked)}{'&' if asked else ''}page="
+        href = pages_at("/supervision/ledger", asked)
         fields = _fields(asked, years, leads)
-        return render(
-            request,
-            "ledger.html",
-            who,
-            rows=shown,
-            head=HEAD,
-            fields=fields,
-            total=total,
-            page=page,
-            last=last,
-            href=href,
-        )
+        return render(request, "ledger.html", who, rows=shown, head=HEAD, fields=fields, href=href, **paging.shown)
 
     return router
 
@@ -99,31 +85,27 @@ def _filters(asked: dict[str, str], today: Any) -> list[ColumnElement[bool]]:
 
 def having(words: str) -> Select[tuple[str]]:
     """Lines whose title or number has these words, be it one character: first by the index, then to the letter."""
-    stands = [column.icontains(words, autoescape=True) for column in (ledger_here.c.title, ledger_here.c.number)]
-    return select(ledger_here.c.stream).where(ledger_here.c.grams.contains(func.grams(words)), or_(*stands))
+    stands = found_in(words, ledger_here.c.title, ledger_here.c.number)
+    return select(ledger_here.c.stream).where(ledger_here.c.grams.contains(func.grams(words)), stands)
 
 
 def _fields(asked: dict[str, str], years: Any, leads: Any) -> list[dict[str, Any]]:
-    def choose(name: str, label: str, options: list[tuple[str, str]]) -> dict[str, Any]:
-        made = [{"value": v, "label": w, "chosen": asked.get(name) == v} for v, w in [("", "全部"), *options]]
-        return {"name": name, "label": label, "kind": "select", "options": made}
-
     return [
-        {"name": "q", "label": "标题、编号", "kind": "text", "value": asked.get("q", "")},
-        choose("year", "年度", [(str(y), f"{y}年") for y in years if y]),
-        choose("state", "状态", [(s.value, s.word) for s in CaseState]),
-        choose("category", "类别", [(c.value, c.word) for c in Category]),
-        choose("importance", "重要程度", [(i.value, i.word) for i in Importance]),
-        choose("reply_class", "答复类别", [(c.value, f"{c}类") for c in ReplyClass]),
-        choose("lead", "主办单位", [(u, u) for u in leads]),
-        choose("late", "期限", [("1", "只看逾期")]),
-        choose("halfway", "中期检查", [("1", "过半程尚未沟通")]),
+        search("标题、编号", asked.get("q", "")),
+        choice("year", "年度", [(str(y), f"{y}年") for y in years if y], asked),
+        choice("state", "状态", CaseState, asked),
+        choice("category", "类别", Category, asked),
+        choice("importance", "重要程度", Importance, asked),
+        choice("reply_class", "答复类别", [(c.value, f"{c}类") for c in ReplyClass], asked),
+        choice("lead", "主办单位", [(u, u) for u in leads], asked),
+        choice("late", "期限", [("1", "只看逾期")], asked),
+        choice("halfway", "中期检查", [("1", "过半程尚未沟通")], asked),
     ]
 
 
 def _row(request: Request, row: Any, called: dict[str, str]) -> list[Any]:
     state = CaseState(row.state)
-    id = row.stream.rsplit("/", 1)[1]
+    id = id_of(row.stream)
     explained = f"/supervision/due/{id}/{row.due_clock}" if row.due_clock else None
     return [
         row.number or "—",

@@ -18,6 +18,7 @@ from services.supervision.running import Running
 from services.supervision.told import told
 from shared.journal import journal
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.parts import Face, Known, Names, Part
 from shared.web.reading import reading, state
 from shared.web.session import person
@@ -124,7 +125,7 @@ def _item(source: str, n: int, row: Any, body: Any) -> tuple[Any, dict[str, Any]
 
 async def known(db: AsyncConnection) -> Known:
     rows = (await db.execute(select(names))).all()
-    return Known(names={r.stream.rsplit("/", 1)[1]: r.name for r in rows})
+    return Known(names={id_of(r.stream): r.name for r in rows})
 
 
 face = Face("case", part, {}, known, [timeline_pages, ledger_pages, date_pages, report_pages, alarm_pages])

@@ -4,8 +4,10 @@ from sqlalchemy import Boolean, Column, Date, DateTime, Index, Integer, MetaData
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.supervision.case import Case
+from shared.columns import days, texts
 from shared.messages import Envelope, Event
 from shared.service import Row, table
+from shared.streams import kind_of
 from shared.words import ClockName
 
 _FIELDS = (
@@ -54,12 +56,10 @@ ledger_here = Table(  # the congress at hand, as a view that lets the index be a
 
 clocks = table(
     "clocks",
-    Column("clock", Text, nullable=False),
-    Column("unit", Text, nullable=False),
-    Column("since", Date, nullable=False),
-    Column("due", Date, nullable=False),
+    *texts("clock", "unit"),
+    *days("since", "due"),
     Column("frozen_on", Date),
-    Column("calendar", Text, nullable=False),
+    *texts("calendar"),
 )
 
 alarms = table("alarms", Column("due_at", DateTime(timezone=True), nullable=False), index=["due_at"])
@@ -67,12 +67,7 @@ alarms = table("alarms", Column("due_at", DateTime(timezone=True), nullable=Fals
 timeline = table(
     "timeline",
     Column("at", DateTime(timezone=True), nullable=False),
-    Column("type", Text, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("role", Text, nullable=False),
-    Column("unit", Text, nullable=False),
-    Column("rules", Text, nullable=False),
-    Column("body", Text, nullable=False),
+    *texts("type", "source", "role", "unit", "rules", "body"),
 )
 
 
@@ -110,14 +105,9 @@ def timeline_row(event: Event, heard: Envelope) -> tuple[str, Row]:
     )
 
 
-names = table(
-    "names",
-    Column("kind", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("county", Text, nullable=False),
-)
+names = table("names", *texts("kind", "name", "county"))
 
 
 def name_row(event: Event, heard: Envelope) -> tuple[str, Row]:
-    kind = heard.subject.split("/")[1]
+    kind = kind_of(heard.subject)
     return "", (kind, event.name, getattr(event, "county", ""))  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse
 from shared.files import store
 from shared.messages import Command, Problem, Refused
 from shared.people import Person
-from shared.web.forms import Read, Shape, fields, given
+from shared.web.forms import Read, Shape, entered, fields, given
 from shared.web.merging import Merged, merged, noted
 from shared.web.merging import read as began_with
 from shared.web.pages import render
@@ -63,7 +63,7 @@ def routes(writer: Writer, face: Face) -> APIRouter:
 
 async def _send(request: Request, writer: Writer, face: Face, command: type[Command]) -> Response:
     """Whatever says no, the form comes back with every entry; even to one who is not in."""
-    form = await _form(request)
+    form = await entered(request)
     key, id = str(form.get(KEY, "")), str(form.get(command.about, "")) if command.about else ""
     entries = given(command, form)
     who, shape = None, _as_typed(form, entries)
@@ -181,17 +181,6 @@ async def _beside(
 def _as_typed(form: FormData, entries: dict[str, Any]) -> Shape:
     """The shape of a form of which nothing is known but what was sent: numbered texts face nothing, no choices."""
     return Shape(facing={name: [""] * len(texts) for name, texts in entries.items() if f"{name}.0" in form})
-
-
-async def _form(request: Request) -> FormData:
-    """The entries as they came, files still open. Raises Refused for what is no text in any known writing."""
-    try:
-        form = await request.form()
-        for name, value in form.multi_items():
-            f"{name}{value}".encode()
-    except ValueError as bad:
-        raise Refused("malformed-body", "表单内容无法解读，请回到原来的页面重新提交。", 400) from bad
-    return form
 
 
 async def _kept(folder: Path, form: FormData) -> tuple[FormData, Refused | None]:

@@ -11,9 +11,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import from_json
 from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
 
 from shared.files import Attachment
-from shared.messages import Command, Problem
+from shared.messages import Command, Problem, Refused
 from shared.words import Word
 
 HIDDEN = ("began_from", "salt")  # nobody types them
@@ -176,6 +177,17 @@ def _group(
         for n, row in enumerate(rows)
     ]
     return {"kind": "group", "items": items}
+
+
+async def entered(request: Request, **most: int) -> FormData:
+    """The entries as they came, files still open. Raises Refused for what is no text in any known writing."""
+    try:
+        form = await request.form(**most)
+        for name, value in form.multi_items():
+            f"{name}{value}".encode()
+    except ValueError as bad:
+        raise Refused("malformed-body", "表单内容无法解读，请回到原来的页面重新提交。", 400) from bad
+    return form
 
 
 def given(model: type[BaseModel], form: FormData, prefix: str = "") -> dict[str, Any]:

@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 
 from shared.messages import ID, Refused
 from shared.people import CONGRESS, Person
+from shared.web.forms import entered
 from shared.words import Role
 
 KEY = re.compile("[0-9a-f]{64}")  # of one form, as `shared.keeping.new_key` makes it
@@ -24,13 +25,7 @@ async def bounded(request: Request, most: int) -> FormData:
     declared = request.headers.get("content-length", "")
     if not declared.isdecimal() or int(declared[:20]) > most:
         raise Refused("body-too-large", "提交的内容过大，照片请不超过10MB。", 413)
-    try:
-        form = await request.form(max_files=1, max_fields=20)
-        for name, value in form.multi_items():
-            f"{name}{value}".encode()
-    except ValueError as bad:
-        raise Refused("malformed-body", "表单内容无法解读，请回到原来的页面重新提交。", 400) from bad
-    return form
+    return await entered(request, max_files=1, max_fields=20)
 
 
 def named_by(code: str) -> tuple[str, str]:

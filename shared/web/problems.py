@@ -63,6 +63,15 @@ HTTP = {
 }
 
 
+def nothing_here() -> Refused:
+    """To whom a page is not shown, there is no such page."""
+    return Refused("unknown-page", "没有这个页面，或您无权查看。", 404)
+
+
+def unknown_address() -> Refused:
+    return Refused(*HTTP[404], 404)
+
+
 def problems(shape: type[BaseModel], found: ValidationError) -> list[Problem]:
     """One per field, in the order of the form."""
     seen: dict[str, Problem] = {}

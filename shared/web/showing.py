@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.messages import Context, Law, Refused
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.parts import Face, Waiting, form_of, home, offers
 from shared.web.reading import reading, state
 from shared.web.session import person
@@ -71,7 +72,7 @@ def _mine(desk: Table, who: Person) -> Select[Any]:
 
 
 def _task(writer: Writer, face: Face, row: Any) -> dict[str, Any]:
-    id, command = row.stream.split("/", 2)[2], writer.service.asked[row.command]
+    id, command = id_of(row.stream), writer.service.asked[row.command]
     day = due_day(writer.law, row.congress, row.clock, row.since, row.pause)
     return {
         "service": writer.service.word,

@@ -10,6 +10,7 @@ from services.intake.legislation.opinions import GiveOpinion, SettleOpinion
 from services.intake.legislation.points import RegisterPoint
 from services.intake.service import intake
 from shared.events.intake import OpinionGiven
+from shared.streams import id_of
 from shared.words import OpinionEnd, PointCategory, Voice
 from tests.samples import CITY, Office, at_the_committee, at_the_office, at_the_point
 
@@ -64,7 +65,7 @@ def given(office: Office, by: str = "p1", **changes: Any) -> str:
 
 def newest(office: Office) -> str:
     streams = [f.stream for f in office.journal if isinstance(office.event(f), OpinionGiven)]
-    return streams[-1].rsplit("/", 1)[1]
+    return id_of(streams[-1])
 
 
 def noted(office: Office, copies: int = 1, **changes: Any) -> str:

@@ -12,11 +12,12 @@ import pytest
 from sqlalchemy import func, select
 
 from services.intake.imports import carried
-from services.intake.roll.index import names
+from services.intake.roll.rows import seats as listed
 from services.intake.roll.seating import SeatDeputy
 from shared.journal import journal
 from shared.messages import Command, Refused
 from shared.people import COOKIE, Person
+from shared.streams import id_of
 from shared.web.reading import reading, state
 from shared.words import DeputyStatus, Role
 from tests.conftest import Fresh
@@ -84,7 +85,7 @@ def seats(town: Town) -> dict[str, Any]:
         writer = town.house.writers["intake"]
         decider = writer.service.decider_of["deputy"]
         async with reading(writer.db, CITY) as db:
-            ids = [s.rsplit("/", 1)[1] for s in (await db.scalars(select(names.c.stream))).all()]
+            ids = [id_of(s) for s in (await db.scalars(select(listed.c.stream))).all()]
             found = [(await state(db, decider, CITY, id))[0] for id in ids]
         return {d.certificate: d for d in found if d.certificate}
 
@@ -153,7 +154,7 @@ def test_an_import_is_written_and_taken_back_as_one(town: Town, tmp_path: Path) 
 async def _ids(town: Town) -> dict[str, str]:
     writer = town.house.writers["intake"]
     async with reading(writer.db, CITY) as db:
-        ids = [s.rsplit("/", 1)[1] for s in (await db.scalars(select(names.c.stream))).all()]
+        ids = [id_of(s) for s in (await db.scalars(select(listed.c.stream))).all()]
         decider = writer.service.decider_of["deputy"]
         return {(await state(db, decider, CITY, id))[0].certificate: id for id in ids}
 

@@ -27,6 +27,7 @@ from shared.messages import Command, Envelope, Event
 from shared.migrate import migrate
 from shared.people import Person
 from shared.service import Service
+from shared.streams import id_of
 from shared.web.parts import Beside
 from shared.web.reading import reading, state
 from shared.words import Category, MendReason, ReplyClass
@@ -95,7 +96,7 @@ async def raised(writer: Writer, acts: int = len(ACTS)) -> str:
 
 async def found(writer: Writer, who: Person, title: str = COPY, apart: str = "") -> set[str]:
     async with reading(writer.db, who.congress) as db:
-        return {like.stream.rsplit("/", 1)[1] for like in await alike(db, title, who, apart)}
+        return {id_of(like.stream) for like in await alike(db, title, who, apart)}
 
 
 async def shown(writer: Writer, who: Person, title: str = COPY) -> Beside:

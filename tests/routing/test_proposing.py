@@ -1,5 +1,8 @@
 """分办建议: whom a title speaks for, why, and what an office's own decisions teach."""
 
+import subprocess
+import sys
+
 import pytest
 
 from services.routing.case import Case
@@ -176,3 +179,13 @@ def test_every_unit_that_has_a_case_has_a_line_and_a_changed_unit_is_learned() -
     assert HOUSING not in taught(office)
     office.given("case/s1", signed_in(WATER), delivered())
     assert not any(going for _, _, going, _ in taught(office).values())
+
+
+def test_the_functions_are_read_when_the_pages_are_built_and_for_no_command_that_shows_none() -> None:
+    said = (
+        "import services.__main__, services.serving;"
+        "from services.routing.assign_page import assign_pages; from services.routing.duty import book;"
+        "before = book.cache_info().currsize; assign_pages(None); print(before, book.cache_info().currsize)"
+    )
+    told = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["0", "1"]

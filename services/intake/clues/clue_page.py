@@ -18,11 +18,11 @@ from services.intake.clues.open_page import photos
 from services.intake.clues.rows import callers, clues, groups
 from services.intake.clues.steps_page import STAGES, steps
 from services.intake.clues.triage import MarkDuplicate
-from services.intake.legislation.points_page import last
 from services.intake.similar import LEAST
 from shared.files import place
 from shared.messages import Command, Context, Refused
 from shared.people import Person
+from shared.streams import id_of
 from shared.titles import likeness
 from shared.web.forms import Shape
 from shared.web.pages import render
@@ -117,7 +117,8 @@ async def _alike(db: AsyncConnection, clue: Clue, apart: str) -> list[tuple[str,
     single = select(clues, begun).select_from(whole).where(*_single(clue), clues.c.stream != apart).limit(MOST)
     listed = select(groups).where(groups.c.station == clue.station).limit(MOST)
     found = [("clues", r) for r in await db.execute(single)] + [("clue-groups", r) for r in await db.execute(listed)]
-    near = [(likeness(clue.matter, r.matter), _named(kind, r), f"/intake/{kind}/{last(r.stream)}") for kind, r in found]
+    linked = [(r, _named(kind, r), f"/intake/{kind}/{id_of(r.stream)}") for kind, r in found]
+    near = [(likeness(clue.matter, r.matter), called, href) for r, called, href in linked]
     best = sorted((n for n in near if n[0] >= LEAST), reverse=True)[:10]
     return [(f"{like:.0%}", called, href) for like, called, href in best]
 
@@ -142,7 +143,7 @@ async def clues_of_station(db: AsyncConnection, clue: Clue, ctx: Context, id: st
 async def groups_of_station(db: AsyncConnection, clue: Clue, ctx: Context, id: str) -> Choices:
     wanted = select(groups).where(groups.c.station == clue.station).order_by(groups.c.since.desc()).limit(MOST)
     found = sorted(await db.execute(wanted), key=lambda r: -likeness(clue.matter, r.matter))
-    return {"group": [(last(r.stream), f"{r.matter}（{r.clues}条）") for r in found]}
+    return {"group": [(id_of(r.stream), f"{r.matter}（{r.clues}条）") for r in found]}
 
 
 async def _to_choose(
@@ -155,7 +156,7 @@ async def _to_choose(
     wanted = select(clues, said).select_from(whole).where(*where, clues.c.stream != f"{ctx.congress}/clue/{id}")
     found = (await db.execute(wanted.order_by(clues.c.since.desc(), clues.c.stream).limit(MOST))).all()
     near = sorted(found, key=lambda r: -likeness(clue.matter, r.matter))
-    return [(last(r.stream), _chosen(r)) for r in near]
+    return [(id_of(r.stream), _chosen(r)) for r in near]
 
 
 def _chosen(r: Any) -> str:

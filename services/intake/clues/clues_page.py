@@ -1,11 +1,10 @@
 """线索台: the station's own clues with what was said; the office sees how many there are and what they are about."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 import segno
 from fastapi import APIRouter, Request
-from sqlalchemy import ColumnElement, Text, and_, case, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, Text, and_, case, cast, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
@@ -13,19 +12,20 @@ from services.intake.clues.clue import Stage
 from services.intake.clues.leaving import RecordClue
 from services.intake.clues.rows import callers, clues
 from services.intake.clues.steps_page import STAGES
-from services.intake.legislation.points_page import last
 from shared.journal import streams
-from shared.messages import Refused
 from shared.people import Person
+from shared.streams import id_of
+from shared.web.filters import choice, found_in, search
 from shared.web.pages import render
+from shared.web.paging import page_of, pages_at
 from shared.web.parts import beginnings
+from shared.web.problems import unknown_address
 from shared.web.reading import reading
 from shared.web.session import person
 from shared.words import Category, ClueChannel, ClueOutcome, Role, Scale
 from shared.workdays import spoken
 from shared.writer import Writer
 
-ROWS = 50
 SHOWN = 30  # characters of what was said, until it has a line of its own
 HEAD = ["线索", "渠道", "收到", "类别", "状态", "去向"]
 
@@ -42,7 +42,7 @@ def clue_pages(writer: Writer) -> APIRouter:
         """The code that hangs at the station's door."""
         who = person(request)
         if who.role is not Role.STATION or not who.unit:
-            unknown_address()
+            raise unknown_address()
         address = f"{request.base_url}intake/open/say/{who.congress}-{who.unit}"
         async with reading(writer.db, who.congress) as db:
             name = (await stations(db)).get(who.unit, who.unit_name)
@@ -50,10 +50,6 @@ def clue_pages(writer: Writer) -> APIRouter:
         return render(request, "clue_poster.html", who, name=name, address=address, drawn=drawn)
 
     return router
-
-
-def unknown_address() -> None:
-    raise Refused("unknown-address", "没有这个地址，请从页面上的链接进入。", 404)
 
 
 async def as_station(db: AsyncConnection, role: Role, unit: str) -> None:
@@ -66,7 +62,7 @@ async def stations(db: AsyncConnection) -> dict[str, str]:
     """Names of the congress's stations by id."""
     name = streams.c.state["name"].astext
     rows = await db.execute(select(streams.c.stream, name).where(streams.c.stream.like("%/station/%")))
-    return {last(stream): called for stream, called in rows}
+    return {id_of(stream): called for stream, called in rows}
 
 
 def mine(who: Person) -> ColumnElement[bool]:
@@ -76,7 +72,7 @@ def mine(who: Person) -> ColumnElement[bool]:
 async def _desk(writer: Writer, request: Request, page: int) -> HTMLResponse:
     who = person(request)
     if who.role not in (Role.STATION, Role.OFFICE):
-        unknown_address()
+        raise unknown_address()
     asked = {k: v for k, v in request.query_params.items() if k not in ("page", "done") and v}
     where = [mine(who), *_filters(asked)]
     said = and_(callers.c.stream == clues.c.stream)
@@ -86,16 +82,14 @@ async def _desk(writer: Writer, request: Request, page: int) -> HTMLResponse:
         names = await stations(db)
         counted = select(clues.c.stage, func.count()).where(mine(who)).group_by(clues.c.stage)
         stages: dict[str, int] = {stage: n for stage, n in await db.execute(counted)}
-        total = await db.scalar(select(func.count()).select_from(whole).where(*where)) or 0
-        final = max(1, -(-total // ROWS))
-        page = min(max(1, page), final)
+        paging = await page_of(db, whole, where, page)
         newest = select(clues, _beginning().label("said")).select_from(whole).where(*where)
-        newest = newest.order_by(clues.c.since.desc(), clues.c.stream).limit(ROWS).offset((page - 1) * ROWS)
-        found = (await db.execute(newest)).all()
+        newest = newest.order_by(clues.c.since.desc(), clues.c.stream)
+        found = (await db.execute(paging.of(newest))).all()
     station = who.role is Role.STATION
     rows = [[*_line(r), _rating(r) if station else names.get(r.station, r.station)] for r in found]
-    shown: dict[str, Any] = {"rows": rows, "total": total, "page": page, "last": final, "station": station}
-    shown["href"] = f"/intake/clues?{urlencode(asked)}{'&' if asked else ''}page="
+    shown: dict[str, Any] = {"rows": rows, **paging.shown, "station": station}
+    shown["href"] = pages_at("/intake/clues", asked)
     shown |= {"fields": _fields(asked, {} if station else names), "head": [*HEAD, "评价" if station else "站点"]}
     shown |= {"counters": _counters(stages, asked.get("stage", "")), "any": bool(stages)}
     return render(request, "clues.html", who, offers=beginnings(writer.service, who.role, RecordClue), **shown)
@@ -112,7 +106,7 @@ def _line(r: Any) -> list[Any]:
     title = r.matter or (f"“{r.said}”" if r.said else "（未甄别）")
     category = Category(r.category).word if r.category else "—"
     outcome = ClueOutcome(r.outcome).word if r.outcome else "—"
-    link = {"text": title, "href": f"/intake/clues/{last(r.stream)}"}
+    link = {"text": title, "href": f"/intake/clues/{id_of(r.stream)}"}
     return [link, ClueChannel(r.channel).word, spoken(r.since), category, {"text": word, "tone": tone}, outcome]
 
 
@@ -125,21 +119,17 @@ def _filters(asked: dict[str, str]) -> list[ColumnElement[bool]]:
     where = [clues.c[name] == value for name, value in equal.items()]
     if words := asked.get("q", "").strip():
         texts = (clues.c.matter, callers.c.words, callers.c.place)
-        where.append(or_(*[cast(t, Text).icontains(words, autoescape=True) for t in texts]))
+        where.append(found_in(words, *(cast(t, Text) for t in texts)))
     return where
 
 
 def _fields(asked: dict[str, str], names: dict[str, str]) -> list[dict[str, Any]]:
-    def choose(name: str, label: str, options: list[tuple[str, str]]) -> dict[str, Any]:
-        made = [{"value": v, "label": w, "chosen": asked.get(name) == v} for v, w in [("", "全部"), *options]]
-        return {"name": name, "label": label, "kind": "select", "options": made}
-
     return [
-        {"name": "q", "label": "搜索", "kind": "text", "value": asked.get("q", "")},
-        choose("channel", "渠道", [(c.value, c.word) for c in ClueChannel]),
-        choose("category", "类别", [(c.value, c.word) for c in Category]),
-        choose("outcome", "去向", [(o.value, o.word) for o in ClueOutcome]),
-        *([choose("station", "站点", sorted(names.items()))] if names else []),
+        search("搜索", asked.get("q", "")),
+        choice("channel", "渠道", ClueChannel, asked),
+        choice("category", "类别", Category, asked),
+        choice("outcome", "去向", ClueOutcome, asked),
+        *([choice("station", "站点", sorted(names.items()), asked)] if names else []),
     ]
 
 

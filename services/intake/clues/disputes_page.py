@@ -3,20 +3,23 @@
 from typing import Any
 
 from fastapi import APIRouter, Request
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
 from services.intake.clues.clue import Stage
-from services.intake.clues.clues_page import stations, unknown_address
+from services.intake.clues.clues_page import stations
 from services.intake.clues.disputes import RecordDispute
 from services.intake.clues.rows import clues, disputes
-from services.intake.legislation.points_page import last
-from services.intake.roll.index import names
+from services.intake.roll.roll_page import IN_OFFICE
+from services.intake.roll.rows import seats
 from shared.messages import Command, Context
 from shared.people import Person
+from shared.streams import id_of
+from shared.web.filters import choice, found_in, search
 from shared.web.pages import render
 from shared.web.parts import Choices, Chooser, beginnings
+from shared.web.problems import unknown_address
 from shared.web.reading import reading
 from shared.web.session import person
 from shared.words import ClueOutcome, DisputeEnd, DisputeKind, Role, Scale
@@ -39,7 +42,7 @@ def dispute_pages(writer: Writer) -> APIRouter:
     async def figures(request: Request) -> HTMLResponse:
         who = person(request)
         if who.role not in (Role.STATION, Role.OFFICE):
-            unknown_address()
+            raise unknown_address()
         async with reading(writer.db, who.congress) as db:
             called, counted = await stations(db), await counts(db)
         shown = [s for s in called if who.role is Role.OFFICE or s == who.unit]
@@ -75,17 +78,17 @@ def _seen(who: Person) -> ColumnElement[bool]:
 async def _listed(writer: Writer, request: Request, q: str, kind: str) -> HTMLResponse:
     who = person(request)
     if who.role not in (Role.STATION, Role.OFFICE, Role.DEPUTY):
-        unknown_address()
+        raise unknown_address()
     where = [_seen(who)]
     if q:
-        where.append(or_(*[t.icontains(q, autoescape=True) for t in (disputes.c.parties, disputes.c.note)]))
+        where.append(found_in(q, disputes.c.parties, disputes.c.note))
     if kind:
         where.append(disputes.c.kind == kind)
     async with reading(writer.db, who.congress) as db:
         total = await db.scalar(select(func.count()).select_from(disputes).where(*where)) or 0
         newest = select(disputes).where(*where).order_by(disputes.c.on.desc(), disputes.c.stream).limit(MOST)
         found, called = (await db.execute(newest)).all(), await stations(db)
-        people = {last(s): n for s, n in await db.execute(select(names.c.stream, names.c.name))}
+        people = {id_of(s): n for s, n in await db.execute(select(seats.c.stream, seats.c.name))}
     rows = [_line(r, called, people) for r in found]
     begin = beginnings(writer.service, who.role, RecordDispute)
     shown: dict[str, Any] = {"rows": rows, "head": HEAD, "total": total, "most": MOST, "fields": _fields(q, kind)}
@@ -100,19 +103,14 @@ def _line(r: Any, called: dict[str, str], people: dict[str, str]) -> list[Any]:
 
 
 def _fields(q: str, kind: str) -> list[dict[str, Any]]:
-    options = [("", "全部"), *((k.value, k.word) for k in DisputeKind)]
-    made = [{"value": v, "label": w, "chosen": kind == v} for v, w in options]
-    return [
-        {"name": "q", "label": "搜索", "kind": "text", "value": q},
-        {"name": "kind", "label": "类别", "kind": "select", "options": made},
-    ]
+    return [search("搜索", q), choice("kind", "类别", DisputeKind, {"kind": kind})]
 
 
 async def where_and_who(db: AsyncConnection, dispute: Any, ctx: Context, id: str) -> Choices:
     """A station records its own, a deputy what that deputy mediated."""
     called = await stations(db)
-    seated = select(names).where(names.c.seated).order_by(names.c.name)
-    deputies = [(last(r.stream), r.name) for r in await db.execute(seated)]
+    seated = select(seats).where(IN_OFFICE).order_by(seats.c.name)
+    deputies = [(id_of(r.stream), r.name) for r in await db.execute(seated)]
     if ctx.role is Role.STATION:
         called = {s: n for s, n in called.items() if s == ctx.unit}
     if ctx.role is Role.DEPUTY:

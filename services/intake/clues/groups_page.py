@@ -13,11 +13,11 @@ from services.intake.clues.desk import of_group
 from services.intake.clues.group import Group, Stage
 from services.intake.clues.rows import callers, clues
 from services.intake.clues.steps_page import STAGES
-from services.intake.legislation.points_page import last
 from services.intake.pages import may_see as may_see_case
-from services.intake.roll.index import names
+from services.intake.roll.rows import seats
 from shared.messages import Command, Context, Refused
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.forms import Shape
 from shared.web.pages import render
 from shared.web.parts import Known, Shaper, offers
@@ -64,7 +64,7 @@ async def _one(writer: Writer, request: Request, id: str) -> HTMLResponse:
         found = (await db.execute(wanted.order_by(clues.c.since, clues.c.stream))).all()
         called = await stations(db)
         case, _ = await state(db, writer.service.decider_of["case"], who.congress, group.suggestion)
-        deputy = await db.scalar(select(names.c.name).where(names.c.stream == f"{who.congress}/deputy/{group.deputy}"))
+        deputy = await db.scalar(select(seats.c.name).where(seats.c.stream == f"{who.congress}/deputy/{group.deputy}"))
     word, tone = WORDS[group.stage]
     expected = {task.command for task in of_group(group) if task.role is who.role}
     made = offers(writer.service, decider, group, context(writer, who), id, expected)
@@ -78,7 +78,7 @@ def _line(r: Any, who: Person) -> list[Any]:
     word, tone = STAGES[ClueStage(r.stage)]
     """For its station by its own words; for others it is one of many."""
     called = f"“{r.said}…”" if r.said else r.matter
-    link: Any = called if who.role is Role.DEPUTY else {"text": called, "href": f"/intake/clues/{last(r.stream)}"}
+    link: Any = called if who.role is Role.DEPUTY else {"text": called, "href": f"/intake/clues/{id_of(r.stream)}"}
     outcome = ClueOutcome(r.outcome).word if r.outcome else "—"
     return [link, ClueChannel(r.channel).word, spoken(r.since), {"text": word, "tone": tone}, outcome]
 

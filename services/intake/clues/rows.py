@@ -1,46 +1,42 @@
 """What is listed of clues, groups and disputes; and `callers`, which is no listing: it lies beside the journal."""
 
-from sqlalchemy import Column, Date, DateTime, Integer, Text
+from sqlalchemy import Column, DateTime, Text
 
 from services.intake.clues.clue import Clue
 from services.intake.clues.dispute import Dispute
 from services.intake.clues.group import Group
 from services.intake.clues.group import Stage as Grouped
+from shared.columns import days, numbers, texts
 from shared.service import Row, table
 from shared.workdays import start_of
 
-
-def _texts(*names: str) -> list[Column[str]]:
-    return [Column(name, Text, nullable=False) for name in names]
-
-
 clues = table(
     "clues",
-    *_texts("station", "channel", "stage"),
+    *texts("station", "channel", "stage"),
     Column("category", Text),
-    *_texts("matter", "joined"),
+    *texts("matter", "joined"),
     Column("outcome", Text),
-    Column("suggestion", Text, nullable=False),
-    Column("since", Date, nullable=False),
+    *texts("suggestion"),
+    *days("since"),
     Column("rating", Text),
     index=["congress station since"],
 )
 groups = table(
     "clue_groups",
-    *_texts("station", "matter", "category", "stage"),
-    Column("clues", Integer, nullable=False),
-    *_texts("deputy", "suggestion"),
-    Column("since", Date, nullable=False),
+    *texts("station", "matter", "category", "stage"),
+    *numbers("clues"),
+    *texts("deputy", "suggestion"),
+    *days("since"),
     index=["congress station"],
 )
 disputes = table(
     "disputes",
-    *_texts("station", "kind", "end", "deputy", "parties", "note"),
-    Column("on", Date, nullable=False),
+    *texts("station", "kind", "end", "deputy", "parties", "note"),
+    *days("on"),
     index=["congress station"],
 )
 erasures = table("erasures", Column("due_at", DateTime(timezone=True), nullable=False), index=["due_at"])
-callers = table("callers", *_texts("station", "words", "place", "name", "phone", "photo", "media", "salt"))
+callers = table("callers", *texts("station", "words", "place", "name", "phone", "photo", "media", "salt"))
 
 
 def clue_row(c: Clue) -> dict[str, Row]:

@@ -22,6 +22,7 @@ from shared.events.clues import ClueClosed, ClueConverted, ClueReceived, ClueSet
 from shared.journal import journal
 from shared.messages import Event
 from shared.service import Service
+from shared.streams import kind_of
 from shared.web.reading import state
 from shared.words import ClueOutcome
 from shared.workdays import legal_day, local
@@ -114,7 +115,7 @@ async def _original(db: AsyncConnection, service: Service, congress: str, clue: 
 
 
 async def _facts(db: AsyncConnection, service: Service, name: str) -> list[tuple[datetime, Event]]:
-    decider = service.decider_of[name.split("/")[1]]
+    decider = service.decider_of[kind_of(name)]
     j = journal.c
     rows = await db.execute(select(j.at, j.type, cast(j.body, Text)).where(j.stream == name).order_by(j.version))
     lifted = [(at, *lift(kind, body)) for at, kind, body in rows]

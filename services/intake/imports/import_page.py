@@ -18,13 +18,15 @@ from shared.files import store
 from shared.messages import Refused
 from shared.people import Person
 from shared.sheets import CSV, XLSX, Unreadable, media
+from shared.web.filters import search, unseen
 from shared.web.pages import render
+from shared.web.paging import ROWS, paged
+from shared.web.problems import unknown_address
 from shared.web.session import person
 from shared.words import ImportKind, Role
 from shared.workbooks import Field, separated, workbook
 from shared.writer import Writer
 
-ROWS = 50
 FATES = {"": ("全部", "grey"), "new": ("新增", "green"), "changed": ("变更", "blue"), "same": ("相同", "grey"),
          "asked": ("待确认", "yellow"), "wrong": ("有误", "red")}  # fmt: skip
 RIGHT = ("new", "changed")
@@ -69,7 +71,7 @@ def file_pages(writer: Writer) -> APIRouter:
         made = _kind(kind)
         fields = [Field(c.heading, c.width, c.hint, c.offers) for c in made.columns]
         if form not in ("xlsx", "csv"):
-            raise unknown()
+            raise unknown_address()
         body = workbook(made.word, fields) if form == "xlsx" else separated(fields)
         return _file(f"{made.word}模板.{form}", body)
 
@@ -89,17 +91,13 @@ def the_office(request: Request) -> Person:
     """To everybody else there is no such page."""
     who = person(request)
     if who.role is not Role.OFFICE:
-        raise unknown()
+        raise unknown_address()
     return who
-
-
-def unknown() -> Refused:
-    return Refused("unknown-address", "没有这个地址，请从页面上的链接进入。", 404)
 
 
 def _kind(code: str) -> Kind:
     if code not in KINDS:
-        raise unknown()
+        raise unknown_address()
     return KINDS[code]
 
 
@@ -177,7 +175,7 @@ async def _preview(
     shown |= {"hidden": {"batch": str(uuid4()), "seen": _seen(counts)}, "answers": answers or {}}
     shown |= {"counters": _counters(counts, query.get("fate", ""), f"{base}?{urlencode(kept)}")}
     shown |= {"fields": _fields(query, kept), "base": base, "rows": [_line(r) for r in found["rows"]]}
-    shown |= {"page": page, "last": max(1, -(-found["total"] // ROWS)), "href": f"{base}?{filtered}&page="}
+    shown |= {"page": page, "last": paged(found["total"], page).last, "href": f"{base}?{filtered}&page="}
     return render(request, "import_preview.html", who, status=no.status if no else 200, flash=flash, **shown)
 
 
@@ -195,8 +193,8 @@ def _counters(counts: Mapping[str, int], here: str, href: str) -> list[dict[str,
 
 
 def _fields(query: Mapping[str, str], kept: Mapping[str, str]) -> list[dict[str, Any]]:
-    hidden = [{"name": k, "kind": "hidden", "value": v} for k, v in {**kept, "fate": query.get("fate", "")}.items()]
-    return [*hidden, {"name": "q", "label": "姓名或名称", "kind": "text", "value": query.get("q", "")}]
+    hidden = [unseen(k, v) for k, v in {**kept, "fate": query.get("fate", "")}.items()]
+    return [*hidden, search("姓名或名称", query.get("q", ""))]
 
 
 def _line(row: Mapping[str, Any]) -> list[Any]:

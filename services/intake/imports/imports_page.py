@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy import func, select
+from sqlalchemy import select
 from starlette.responses import HTMLResponse
 
 from services.intake.imports import carried
@@ -16,13 +16,15 @@ from services.intake.imports.rows import imports
 from shared.messages import Refused
 from shared.people import Person
 from shared.sheets import CSV
+from shared.streams import id_of
+from shared.web.filters import choice, search
 from shared.web.pages import render
+from shared.web.paging import page_of, pages_at
 from shared.web.reading import reading, state
 from shared.words import ImportKind, ImportStage
 from shared.workdays import spoken
 from shared.writer import Writer
 
-ROWS = 50
 TONES = {
     ImportStage.BEGUN: "yellow",
     ImportStage.FINISHED: "green",
@@ -72,30 +74,22 @@ async def _listed(request: Request, writer: Writer, who: Person, page: int) -> H
     if word := asked.get("q", "").strip():
         where.append(imports.c.file.icontains(word, autoescape=True))
     async with reading(writer.db, who.congress) as db:
-        total = await db.scalar(select(func.count()).select_from(imports).where(*where)) or 0
-        last = max(1, -(-total // ROWS))
-        page = min(max(1, page), last)
+        paging = await page_of(db, imports, where, page)
         newest = select(imports).where(*where).order_by(imports.c.since.desc(), imports.c.stream)
-        rows = (await db.execute(newest.limit(ROWS).offset((page - 1) * ROWS))).all()
-    shown: dict[str, Any] = {"kinds": KINDS.values(), "rows": [_line(r) for r in rows], "head": HEAD, "total": total}
-    shown |= {"fields": _fields(asked), "page": page, "last": last}
-    shown["href"] = f"/intake/import?{urlencode(asked)}{'&' if asked else ''}page="
+        rows = (await db.execute(paging.of(newest))).all()
+    shown: dict[str, Any] = {"kinds": KINDS.values(), "rows": [_line(r) for r in rows], "head": HEAD}
+    shown |= {"fields": _fields(asked), **paging.shown, "href": pages_at("/intake/import", asked)}
     return render(request, "imports.html", who, asked=asked, **shown)
 
 
 def _fields(asked: dict[str, str]) -> list[dict[str, Any]]:
-    def choose(name: str, label: str, words: type[ImportKind] | type[ImportStage]) -> dict[str, Any]:
-        options = [("", "全部"), *((w.value, w.word) for w in words)]
-        made = [{"value": v, "label": said, "chosen": asked.get(name, "") == v} for v, said in options]
-        return {"name": name, "label": label, "kind": "select", "options": made}
-
-    name = {"name": "q", "label": "文件名", "kind": "text", "value": asked.get("q", "")}
-    return [name, choose("kind", "内容", ImportKind), choose("stage", "状态", ImportStage)]
+    name = search("文件名", asked.get("q", ""))
+    return [name, choice("kind", "内容", ImportKind, asked), choice("stage", "状态", ImportStage, asked)]
 
 
 def _line(r: Any) -> list[Any]:
     stage = ImportStage(r.stage)
-    file = {"text": r.file or "（未命名）", "href": f"/intake/imports/{r.stream.rsplit('/', 1)[1]}"}
+    file = {"text": r.file or "（未命名）", "href": f"/intake/imports/{id_of(r.stream)}"}
     state_word = {"text": stage.word, "tone": TONES[stage]}
     return [file, ImportKind(r.kind).word, spoken(r.since), r.new, r.changed, r.left, state_word]
 

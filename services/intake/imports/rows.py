@@ -1,15 +1,14 @@
 """What is listed of imports."""
 
-from sqlalchemy import Column, Date, Integer, Text
-
 from services.intake.imports.imported import Import
+from shared.columns import days, numbers, texts
 from shared.service import Row, table
 
 imports = table(
     "imports",
-    *[Column(name, Text, nullable=False) for name in ("kind", "file", "digest", "stage")],
-    *[Column(name, Integer, nullable=False) for name in ("new", "changed", "same", "left")],
-    Column("since", Date, nullable=False),
+    *texts("kind", "file", "digest", "stage"),
+    *numbers("new", "changed", "same", "left"),
+    *days("since"),
 )
 
 

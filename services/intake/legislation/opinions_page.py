@@ -10,12 +10,14 @@ from starlette.responses import HTMLResponse
 
 from services.intake.legislation.consulting import SendRegulation
 from services.intake.legislation.opinion import Opinion
-from services.intake.legislation.points_page import last, point_names
+from services.intake.legislation.points_page import point_names
 from services.intake.legislation.regulation import Regulation, Stage, known
 from services.intake.legislation.rows import opinions, regulations, topics
 from shared.messages import Refused
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.pages import chip, render
+from shared.web.paging import page_of, pages_at
 from shared.web.parts import beginnings, offers
 from shared.web.reading import reading, state
 from shared.web.session import person
@@ -24,7 +26,6 @@ from shared.words import OpinionEnd, Role, TopicKind, Voice
 from shared.workdays import spoken
 from shared.writer import Writer
 
-ROWS = 50
 TONES = {OpinionEnd.ADOPTED: "green", OpinionEnd.NOT_ADOPTED: "grey", OpinionEnd.ENFORCEMENT: "blue"}
 HEAD = ["法规草案", "状态", "联系点", "截止", *[{"text": t, "num": True} for t in (
     "联系点意见", "公众意见", "采纳", "不采纳", "转执法监督", "未处理", "议题")]]  # fmt: skip
@@ -51,11 +52,10 @@ def regulation_pages(writer: Writer) -> APIRouter:
 async def _drafts(writer: Writer, request: Request, page: int) -> HTMLResponse:
     who = person(request)
     async with reading(writer.db, who.congress) as db:
-        total = await db.scalar(select(func.count()).select_from(regulations)) or 0
-        page, final = _paged(page, total)
+        paging = await page_of(db, regulations, [], page)
         newest = select(regulations).order_by(regulations.c.since.desc(), regulations.c.stream)
-        found = (await db.execute(newest.limit(ROWS).offset((page - 1) * ROWS))).all()
-    shown: dict[str, Any] = {"total": total, "page": page, "last": final, "head": HEAD}
+        found = (await db.execute(paging.of(newest))).all()
+    shown: dict[str, Any] = {**paging.shown, "head": HEAD}
     begin = beginnings(writer.service, who.role, SendRegulation)
     return render(request, "regulations.html", who, rows=[_draft(request, r) for r in found], offers=begin, **shown)
 
@@ -67,13 +67,12 @@ async def _regulation(writer: Writer, request: Request, id: str, page: int) -> H
         known(r)
         names, answered = await point_names(db), await _answered(db, id)
         mine = (opinions.c.regulation == id, _seen(r, who))
-        total = await db.scalar(select(func.count()).select_from(opinions).where(*mine)) or 0
-        page, final = _paged(page, total)
+        paging = await page_of(db, opinions, mine, page)
         order = (opinions.c.end.is_not(None), opinions.c.since, opinions.c.stream)
-        found = select(opinions).where(*mine).order_by(*order).limit(ROWS).offset((page - 1) * ROWS)
-        heard = [_opinion(row, names) for row in (await db.execute(found)).all()]
+        found = select(opinions).where(*mine).order_by(*order)
+        heard = [_opinion(row, names) for row in (await db.execute(paging.of(found))).all()]
         raised = (await db.execute(select(topics).where(topics.c.regulation == id).order_by(topics.c.since))).all()
-    shown: dict[str, Any] = {"page": page, "last": final, "href": f"/intake/regulations/{id}?page="}
+    shown: dict[str, Any] = {**paging.shown, "href": pages_at(f"/intake/regulations/{id}", {})}
     shown["chip"] = chip(request, r.due) if r.stage is Stage.OPEN else False
     shown["points"] = _places(r, names, answered)
     shown["topics"] = [[t.title, TopicKind(t.kind).word, t.opinions, spoken(t.since)] for t in raised]
@@ -93,12 +92,6 @@ async def _one(writer: Writer, request: Request, id: str) -> HTMLResponse:
     made = offers(writer.service, decider, o, context(writer, who), id)
     end = (o.settled.end.word, TONES[o.settled.end]) if o.settled else ("未处理", "yellow")
     return render(request, "opinion.html", who, o=o, end=end, offers=made, facts=_said(o, names, topic))
-
-
-def _paged(page: int, total: int) -> tuple[int, int]:
-    """A page there is, and the last one."""
-    final = max(1, -(-total // ROWS))
-    return min(max(1, page), final), final
 
 
 async def _answered(db: AsyncConnection, regulation: str) -> dict[str, int]:
@@ -136,7 +129,7 @@ def _draft(request: Request, r: Any) -> list[Any]:
     open_ = r.from_points + r.noted - r.adopted - r.not_adopted - r.enforcement
     running = word != "已结束"
     return [
-        {"text": r.title, "href": f"/intake/regulations/{last(r.stream)}"},
+        {"text": r.title, "href": f"/intake/regulations/{id_of(r.stream)}"},
         {"text": word, "tone": tone},
         f"{r.points - r.silent}/{r.points}已报",
         {"due": chip(request, r.due)} if running else spoken(r.due),
@@ -178,7 +171,7 @@ def _opinion(row: Any, names: Mapping[str, str]) -> list[Any]:
     end = OpinionEnd(row.end) if row.end else None
     text = row.text if len(row.text) <= 40 else f"{row.text[:40]}…"
     return [
-        {"text": row.article, "href": f"/intake/opinions/{last(row.stream)}"},
+        {"text": row.article, "href": f"/intake/opinions/{id_of(row.stream)}"},
         text,
         _source(row.point, row.round, row.copies, names),
         Voice(row.voice).word,

@@ -14,6 +14,7 @@ from services.intake.legislation.points import AmendPoint, Point, RegisterPoint
 from services.intake.legislation.regulation import Regulation
 from services.intake.legislation.rows import opinions, points
 from shared.messages import Command, Context
+from shared.streams import id_of
 from shared.web.forms import Shape
 from shared.web.pages import render
 from shared.web.parts import Choices, Chooser, Known, Shaper, beginnings
@@ -41,7 +42,7 @@ def point_pages(writer: Writer) -> APIRouter:
 
 
 def _row(r: Any, inside: bool) -> list[Any]:
-    id = last(r.stream)
+    id = id_of(r.stream)
     state = {"text": "在用", "tone": "green"} if r.active else {"text": "已撤销", "tone": "grey"}
     row = [r.name, PointCategory(r.category).word, state]
     if not inside:
@@ -51,12 +52,8 @@ def _row(r: Any, inside: bool) -> list[Any]:
     return [*row, r.keeper, *links]
 
 
-def last(stream: str) -> str:
-    return stream.rsplit("/", 1)[1]
-
-
 async def point_names(db: AsyncConnection) -> dict[str, str]:
-    return {last(r.stream): r.name for r in (await db.execute(select(points))).all()}
+    return {id_of(r.stream): r.name for r in (await db.execute(select(points))).all()}
 
 
 def amend_shape(point: Point, ctx: Context, known: Known) -> Shape:
@@ -70,7 +67,7 @@ def plan_shape(r: Regulation, ctx: Context, known: Known) -> Shape:
 async def working_points(db: AsyncConnection, r: Regulation, ctx: Context, id: str) -> Choices:
     """Points in use, and those the draft has gone to already."""
     found = (await db.execute(select(points).order_by(points.c.category, points.c.stream))).all()
-    return {"points": [(last(p.stream), p.name) for p in found if p.active or last(p.stream) in r.points]}
+    return {"points": [(id_of(p.stream), p.name) for p in found if p.active or id_of(p.stream) in r.points]}
 
 
 async def asked_points(db: AsyncConnection, r: Regulation, ctx: Context, id: str) -> Choices:
@@ -84,7 +81,7 @@ async def free_opinions(db: AsyncConnection, r: Regulation, ctx: Context, id: st
     """Opinions of this draft that are in no topic yet."""
     free = select(opinions).where(opinions.c.regulation == id, opinions.c.topic == "").order_by(opinions.c.since)
     found = (await db.execute(free)).all()
-    return {"opinions": [(last(o.stream), f"{o.article}：{o.text[:40]}") for o in found]}
+    return {"opinions": [(id_of(o.stream), f"{o.article}：{o.text[:40]}") for o in found]}
 
 
 SHAPES: dict[type[Command], Shaper] = {AmendPoint: amend_shape, ChangePlan: plan_shape}

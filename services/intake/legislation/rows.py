@@ -1,44 +1,35 @@
 """What is listed of contact points, draft regulations, their opinions, and the topics that came of them."""
 
-from sqlalchemy import Boolean, Column, Date, Integer, Text
+from sqlalchemy import Column, Date, Text
 
 from services.intake.legislation.comments import Topic
 from services.intake.legislation.opinion import Opinion
 from services.intake.legislation.points import Point
 from services.intake.legislation.regulation import Regulation
+from shared.columns import days, flags, numbers, texts
 from shared.service import Row, table
 
-
-def _texts(*names: str) -> list[Column[str]]:
-    return [Column(name, Text, nullable=False) for name in names]
-
-
-def _numbers(*names: str) -> list[Column[int]]:
-    return [Column(name, Integer, nullable=False) for name in names]
-
-
-points = table("points", *_texts("name", "category", "keeper"), Column("active", Boolean, nullable=False))
+points = table("points", *texts("name", "category", "keeper"), *flags("active"))
 regulations = table(
     "regulations",
-    *_texts("title", "committee", "stage"),
-    Column("since", Date, nullable=False),
-    Column("due", Date, nullable=False),
+    *texts("title", "committee", "stage"),
+    *days("since", "due"),
     Column("round_closes", Date),
-    *_numbers("points", "silent", "rounds", "from_points", "noted", "comments"),
-    *_numbers("adopted", "not_adopted", "enforcement", "topics"),
+    *numbers("points", "silent", "rounds", "from_points", "noted", "comments"),
+    *numbers("adopted", "not_adopted", "enforcement", "topics"),
 )
 opinions = table(
     "opinions",
-    *_texts("regulation", "point", "article", "text", "voice"),
-    *_numbers("round", "copies"),
-    Column("since", Date, nullable=False),
+    *texts("regulation", "point", "article", "text", "voice"),
+    *numbers("round", "copies"),
+    *days("since"),
     Column("end", Text),
     Column("settled", Date),
-    *_texts("adopted_in", "reason", "topic"),
-    Column("read", Boolean, nullable=False),
+    *texts("adopted_in", "reason", "topic"),
+    *flags("read"),
     index=["congress regulation"],
 )
-topics = table("topics", *_texts("title", "kind", "regulation"), *_numbers("opinions"), Column("since", Date))
+topics = table("topics", *texts("title", "kind", "regulation"), *numbers("opinions"), Column("since", Date))
 
 
 def point_row(p: Point) -> dict[str, Row]:

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
-from services.intake.legislation.points_page import last
 from services.intake.projects.candidates import ConsiderCandidates
 from services.intake.projects.project import Candidates, Project, Stage
 from services.intake.projects.rows import ideas, projects
 from shared.messages import Command, Context, Refused
+from shared.streams import id_of
 from shared.web.pages import render
 from shared.web.parts import Choices, Chooser, offers
 from shared.web.reading import reading, state
@@ -82,7 +82,7 @@ def _of_year(year: int) -> Any:
 
 def _row(r: Any) -> list[Any]:
     word, tone = WORDS[Stage(r.stage)]
-    title = {"text": r.title, "href": f"/intake/projects/{last(r.stream)}"}
+    title = {"text": r.title, "href": f"/intake/projects/{id_of(r.stream)}"}
     return [r.number, title, r.lead, r.scale, r.money, r.ideas, {"text": word, "tone": tone}]
 
 
@@ -105,14 +105,14 @@ def _facts(p: Project) -> list[tuple[str, str]]:
 
 
 def _origin(r: Any, screens: bool) -> list[Any]:
-    href = {"href": f"/intake/ideas/{last(r.stream)}"} if screens else {}
+    href = {"href": f"/intake/ideas/{id_of(r.stream)}"} if screens else {}
     end = IdeaEnd(r.end).word if r.end else "—"
     return [{"text": r.title, **href}, IdeaChannel(r.channel).word, spoken(r.since), end]
 
 
 async def of_the_year(db: AsyncConnection, c: Candidates, ctx: Context, id: str) -> Choices:
     found = (await db.execute(_of_year(_year(id)))).all()
-    return {"chosen": [(last(r.stream), f"第{r.number}号 {r.title}") for r in found]}
+    return {"chosen": [(id_of(r.stream), f"第{r.number}号 {r.title}") for r in found]}
 
 
 CHOICES: dict[type[Command], Chooser] = {ConsiderCandidates: of_the_year}

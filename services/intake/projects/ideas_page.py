@@ -1,14 +1,12 @@
 """实事征集 as pages: ideas by channel and end, one idea with its argument; what the forms on ideas start from."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
-from services.intake.legislation.points_page import last
 from services.intake.projects.candidates import TESTS, MergeIdea, ScreenProject
 from services.intake.projects.idea import Idea, Stage
 from services.intake.projects.ideas import CHANNELS, AskArgument, CollectIdea, TurnIdea
@@ -16,8 +14,11 @@ from services.intake.projects.project import Stage as Listed
 from services.intake.projects.rows import ideas, projects
 from shared.messages import Command, Context, Refused
 from shared.people import Person
+from shared.streams import id_of
+from shared.web.filters import choice, search
 from shared.web.forms import Shape
 from shared.web.pages import render
+from shared.web.paging import page_of, pages_at
 from shared.web.parts import Choices, Chooser, Known, Shaper, beginnings, offers
 from shared.web.reading import reading, state
 from shared.web.session import person
@@ -26,7 +27,6 @@ from shared.words import IdeaChannel, IdeaEnd, Role
 from shared.workdays import spoken
 from shared.writer import Writer
 
-ROWS = 50
 STAGES = {
     Stage.COLLECTED: ("待筛选", "yellow"),
     Stage.ASKED: ("论证中", "blue"),
@@ -57,13 +57,11 @@ async def _collected(writer: Writer, request: Request, page: int) -> HTMLRespons
     where = [_seen(who), *_filters(asked)]
     async with reading(writer.db, who.congress) as db:
         ends = {r.end: r.n for r in (await db.execute(_counted(who))).all()}
-        total = await db.scalar(select(func.count()).select_from(ideas).where(*where)) or 0
-        final = max(1, -(-total // ROWS))
-        page = min(max(1, page), final)
+        paging = await page_of(db, ideas, where, page)
         newest = select(ideas).where(*where).order_by(ideas.c.since.desc(), ideas.c.stream)
-        found = (await db.execute(newest.limit(ROWS).offset((page - 1) * ROWS))).all()
-    shown: dict[str, Any] = {"rows": [_line(r) for r in found], "total": total, "page": page, "last": final}
-    shown["href"] = f"/intake/ideas?{urlencode(asked)}{'&' if asked else ''}page="
+        found = (await db.execute(paging.of(newest))).all()
+    shown: dict[str, Any] = {"rows": [_line(r) for r in found], **paging.shown}
+    shown["href"] = pages_at("/intake/ideas", asked)
     shown |= {"fields": _fields(asked), "counters": _counters(ends, asked.get("end", "")), "head": HEAD}
     begin = beginnings(writer.service, who.role, CollectIdea)
     nothing = _nothing(who.role)
@@ -130,14 +128,10 @@ def _filters(asked: dict[str, str]) -> list[ColumnElement[bool]]:
 
 
 def _fields(asked: dict[str, str]) -> list[dict[str, Any]]:
-    def choose(name: str, label: str, options: list[tuple[str, str]]) -> dict[str, Any]:
-        made = [{"value": v, "label": w, "chosen": asked.get(name) == v} for v, w in [("", "全部"), *options]]
-        return {"name": name, "label": label, "kind": "select", "options": made}
-
     return [
-        {"name": "q", "label": "项目建议", "kind": "text", "value": asked.get("q", "")},
-        choose("channel", "渠道", [(c.value, c.word) for c in IdeaChannel]),
-        choose("end", "结果", [("open", "未筛选"), *[(e.value, e.word) for e in IdeaEnd]]),
+        search("项目建议", asked.get("q", "")),
+        choice("channel", "渠道", IdeaChannel, asked),
+        choice("end", "结果", [("open", "未筛选"), *[(e.value, e.word) for e in IdeaEnd]], asked),
     ]
 
 
@@ -156,7 +150,7 @@ def _counters(ends: dict[str | None, int], here: str) -> list[dict[str, Any]]:
 
 def _line(r: Any) -> list[Any]:
     word, tone = (IdeaEnd(r.end).word, ENDS[IdeaEnd(r.end)]) if r.end else STAGES[Stage(r.stage)]
-    title = {"text": r.title, "href": f"/intake/ideas/{last(r.stream)}"}
+    title = {"text": r.title, "href": f"/intake/ideas/{id_of(r.stream)}"}
     return [title, IdeaChannel(r.channel).word, spoken(r.since), r.unit or "—", {"text": word, "tone": tone}]
 
 
@@ -213,13 +207,13 @@ async def open_ideas(db: AsyncConnection, idea: Idea, ctx: Context, id: str) -> 
     """Ideas without an end, but this one."""
     rest = (ideas.c.end.is_(None), ideas.c.stream != f"{ctx.congress}/idea/{id}")
     found = (await db.execute(select(ideas).where(*rest).order_by(ideas.c.title, ideas.c.stream).limit(200))).all()
-    return {"ideas": [(last(r.stream), f"{r.title}（{IdeaChannel(r.channel).word}）") for r in found]}
+    return {"ideas": [(id_of(r.stream), f"{r.title}（{IdeaChannel(r.channel).word}）") for r in found]}
 
 
 async def open_projects(db: AsyncConnection, idea: Idea, ctx: Context, id: str) -> Choices:
     wanted = select(projects).where(projects.c.stage == Listed.CANDIDATE.value)
     found = (await db.execute(wanted.order_by(projects.c.year, projects.c.number))).all()
-    return {"project": [(last(r.stream), f"{r.year}年第{r.number}号 {r.title}") for r in found]}
+    return {"project": [(id_of(r.stream), f"{r.year}年第{r.number}号 {r.title}") for r in found]}
 
 
 SHAPES: dict[type[Command], Shaper] = {

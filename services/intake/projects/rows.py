@@ -1,37 +1,29 @@
 """What is listed of ideas and of the candidate projects they became."""
 
-from sqlalchemy import Boolean, Column, Date, Integer, Text
+from sqlalchemy import Column, Text
 
 from services.intake.projects.idea import Idea
 from services.intake.projects.project import Project
+from shared.columns import days, flags, numbers, texts
 from shared.service import Row, table
-
-
-def _texts(*names: str) -> list[Column[str]]:
-    return [Column(name, Text, nullable=False) for name in names]
-
-
-def _numbers(*names: str) -> list[Column[int]]:
-    return [Column(name, Integer, nullable=False) for name in names]
-
 
 ideas = table(
     "ideas",
-    *_texts("title", "need", "place", "channel", "role", "who", "stage", "unit"),
-    Column("since", Date, nullable=False),
-    Column("argued", Boolean, nullable=False),
+    *texts("title", "need", "place", "channel", "role", "who", "stage", "unit"),
+    *days("since"),
+    *flags("argued"),
     Column("end", Text),
     Column("ground", Text),
-    *_texts("project", "suggestion"),
+    *texts("project", "suggestion"),
     index=["congress project"],
 )
 projects = table(
     "projects",
-    *_numbers("year", "number"),
-    *_texts("title", "lead", "scale"),
-    *_numbers("money", "ideas"),
-    *_texts("stage", "reason"),
-    Column("since", Date, nullable=False),
+    *numbers("year", "number"),
+    *texts("title", "lead", "scale"),
+    *numbers("money", "ideas"),
+    *texts("stage", "reason"),
+    *days("since"),
     index=["congress year number"],
 )
 

@@ -21,6 +21,7 @@ from services.intake.service import intake, units
 from shared.messages import Command, Context, Problem
 from shared.people import Person
 from shared.personal import MASK
+from shared.streams import id_of
 from shared.web.marking import PUT, STRUCK, marked
 from shared.web.parts import Aside, Beside
 from shared.web.reading import state
@@ -118,7 +119,8 @@ async def look_of(db: AsyncConnection, case: Case, ctx: Context, words: Words, n
     lead = case.deputy or ctx.actor
     seats = {d: await _state(db, "deputy", ctx, d) for d in (lead, *case.confirmed)}
     congress = await _state(db, "congress", ctx, ctx.congress)
-    known = {text for row in await db.execute(select(units.c.stream, units.c.name)) for text in (row.name, _id(row))}
+    named = await db.execute(select(units.c.stream, units.c.name))
+    known = {text for row in named for text in (row.name, id_of(row.stream))}
     level = REVIEWERS.get(ctx.role, 0)
     sat: dict[str, Deputy] = {d: seat for d, seat in seats.items() if seat.name}
     return Look(words, ctx.rules, ctx.today, case, sat, congress, known, near, level)
@@ -126,10 +128,6 @@ async def look_of(db: AsyncConnection, case: Case, ctx: Context, words: Words, n
 
 async def _state(db: AsyncConnection, kind: str, ctx: Context, id: str) -> Any:
     return (await state(db, intake.decider_of[kind], ctx.congress, id))[0]
-
-
-def _id(row: Any) -> str:
-    return str(row.stream).rsplit("/", 1)[1]
 
 
 def _told(found: list[Finding], mended: Mapping[str, Any] | None) -> Beside:

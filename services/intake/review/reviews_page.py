@@ -14,11 +14,15 @@ from services.intake.checks import findings
 from services.intake.review.beside_page import look_of, summary
 from services.intake.review.rows import reviews
 from services.intake.review.taking import TakeReview
-from services.intake.roll.index import names
-from shared.messages import Context, Refused
+from services.intake.roll.rows import seats
+from shared.messages import Context
 from shared.people import Person
+from shared.streams import id_of
+from shared.web.filters import choice, found_in, search
 from shared.web.pages import chip, render
+from shared.web.paging import page_of, pages_at
 from shared.web.parts import form_of
+from shared.web.problems import unknown_address
 from shared.web.reading import reading, state
 from shared.web.session import person
 from shared.web.showing import context, due_day
@@ -26,7 +30,6 @@ from shared.words import ClockName, Role
 from shared.workdays import SHANGHAI
 from shared.writer import Writer
 
-ROWS = 50
 STAGES = {
     Stage.REVIEW_1: ("初审", ClockName.COUNTY_REVIEW),
     Stage.REVIEW_2: ("复审", ClockName.CITY_REVIEW),
@@ -48,29 +51,27 @@ def review_pages(writer: Writer) -> APIRouter:
 async def _waiting(writer: Writer, request: Request, page: int) -> HTMLResponse:
     who = person(request)
     if who.role not in OWN:
-        raise Refused("unknown-address", "没有这个地址，请从页面上的链接进入。", 404)
+        raise unknown_address()
     ctx, asked = context(writer, who), {k: v for k, v in request.query_params.items() if k != "page"}
     asked.setdefault("stage", OWN[who.role].value)
     mine, where = _mine(who), _filters(asked)
     async with reading(writer.db, who.congress) as db:
         counted = (await db.execute(_counts(mine))).all()
-        total = await db.scalar(select(func.count()).select_from(_listed()).where(mine, *where)) or 0
-        final = max(1, -(-total // ROWS))
-        page = min(max(1, page), final)
-        longest = select(reviews, names.c.name).select_from(_listed()).where(mine, *where)
-        longest = longest.order_by(reviews.c.since, reviews.c.stream).limit(ROWS).offset((page - 1) * ROWS)
-        found = (await db.execute(longest)).all()
+        paging = await page_of(db, _listed(), [mine, *where], page)
+        longest = select(reviews, seats.c.name).select_from(_listed()).where(mine, *where)
+        longest = longest.order_by(reviews.c.since, reviews.c.stream)
+        found = (await db.execute(paging.of(longest))).all()
         counties = await _counties(writer, db, ctx)
         rows = [await _row(writer, request, db, ctx, r, counties.get(r.county, r.county)) for r in found]
-    shown: dict[str, Any] = {"head": HEAD, "rows": rows, "total": total, "page": page, "last": final}
+    shown: dict[str, Any] = {"head": HEAD, "rows": rows, **paging.shown}
     shown |= {"fields": _fields(asked), "counters": _counters(counted, asked)}
-    shown["href"] = f"/intake/reviews?{urlencode(asked)}&page="
+    shown["href"] = pages_at("/intake/reviews", asked)
     return render(request, "reviews.html", who, **shown)
 
 
 def _listed() -> Any:
     seat = func.concat(reviews.c.congress, "/deputy/", reviews.c.deputy)
-    return reviews.outerjoin(names, names.c.stream == seat)
+    return reviews.outerjoin(seats, seats.c.stream == seat)
 
 
 def _mine(who: Person) -> ColumnElement[bool]:
@@ -91,20 +92,15 @@ def _filters(asked: dict[str, str]) -> list[ColumnElement[bool]]:
     if asked.get("late"):
         where.append(reviews.c.late.is_not(None))
     if words := asked.get("q", "").strip():
-        title = reviews.c.title.icontains(words, autoescape=True)
-        where.append(title | names.c.name.icontains(words, autoescape=True))
+        where.append(found_in(words, reviews.c.title, seats.c.name))
     return where
 
 
 def _fields(asked: dict[str, str]) -> list[dict[str, Any]]:
-    def choose(name: str, label: str, options: list[tuple[str, str]]) -> dict[str, Any]:
-        made = [{"value": v, "label": w, "chosen": asked.get(name, "") == v} for v, w in [("", "全部"), *options]]
-        return {"name": name, "label": label, "kind": "select", "options": made}
-
     return [
-        {"name": "q", "label": "标题或代表", "kind": "text", "value": asked.get("q", "")},
-        choose("stage", "环节", [(stage.value, word) for stage, (word, _) in STAGES.items()]),
-        choose("late", "期限", [("yes", "只看逾期")]),
+        search("标题或代表", asked.get("q", "")),
+        choice("stage", "环节", [(stage.value, word) for stage, (word, _) in STAGES.items()], asked),
+        choice("late", "期限", [("yes", "只看逾期")], asked),
     ]
 
 
@@ -131,7 +127,7 @@ async def _counties(writer: Writer, db: AsyncConnection, ctx: Context) -> dict[s
 
 
 async def _row(writer: Writer, request: Request, db: AsyncConnection, ctx: Context, r: Any, county: str) -> list[Any]:
-    id, (word, clock) = r.stream.rsplit("/", 1)[1], STAGES[Stage(r.stage)]
+    id, (word, clock) = id_of(r.stream), STAGES[Stage(r.stage)]
     case: Case = (await state(db, writer.service.decider_of["case"], ctx.congress, id))[0]
     found = findings(replace(await look_of(db, case, ctx, case.words), level=0))  # of the text, not of the turn
     blocked = any(f.blocks for f in found)

@@ -1,19 +1,20 @@
 """What is listed of reviews: what waits, since when, who reads it; and of filed cases whether they bear a priority."""
 
-from sqlalchemy import Column, Date, DateTime, Integer, Text
+from sqlalchemy import Column, Date, DateTime
 
 from services.intake.case import Case, Stage
+from shared.columns import numbers, texts
 from shared.service import Row, table
 
 reviews = table(
     "reviews",
-    *[Column(name, Text, nullable=False) for name in ("title", "deputy", "county", "stage")],
+    *texts("title", "deputy", "county", "stage"),
     Column("since", Date),
-    *[Column(name, Text, nullable=False) for name in ("reader", "role")],
+    *texts("reader", "role"),
     Column("taken", DateTime(timezone=True)),
     Column("late", Date),
-    Column("priority", Text, nullable=False),
-    Column("year", Integer, nullable=False),
+    *texts("priority"),
+    *numbers("year"),
     index=["congress stage since"],
 )
 

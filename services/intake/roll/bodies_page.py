@@ -10,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
 from services.intake.roll.heading import NameDelegationHead, NameGroupConvener
-from services.intake.roll.roll_page import IN_OFFICE, act, link, seat_id, show, words
+from services.intake.roll.roll_page import IN_OFFICE, act, link, seat_id, show
 from services.intake.roll.rows import heads, seats
 from shared.messages import ID, Command, Context
 from shared.people import Person
+from shared.streams import id_of
+from shared.web.filters import search
 from shared.web.forms import Shape
 from shared.web.parts import Choices, Chooser, Known, Shaper
 from shared.web.reading import reading
@@ -47,7 +49,7 @@ def body_pages(writer: Writer) -> APIRouter:
         who, q = person(request), q.strip()
         async with reading(writer.db, who.congress) as db:
             lists = [(b.word, _head(b, who), await _rows(writer, db, b, q, who)) for b in BODIES]
-        return show(request, "delegations.html", who, lists=lists, fields=[words("名称、团长、召集人", q)])
+        return show(request, "delegations.html", who, lists=lists, fields=[search("名称、团长、召集人", q)])
 
     return router
 
@@ -62,7 +64,7 @@ async def _rows(writer: Writer, db: AsyncConnection, b: Body, q: str, who: Perso
     of_kind = named.join(seats, heads.c.head == seat_id, isouter=True).where(
         heads.c.stream.startswith(f"{who.congress}/{b.kind}/")
     )
-    leaders = {r.stream.split("/", 2)[2]: r for r in (await db.execute(of_kind)).all()}
+    leaders = {id_of(r.stream): r for r in (await db.execute(of_kind)).all()}
     made = []
     for name, n in (await db.execute(members)).all():
         leader = leaders.get(name)

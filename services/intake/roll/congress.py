@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from shared.events.intake import CongressRegistered, County, SessionWindow
 from shared.messages import Context, Event
-from shared.words import CongressLevel
+from shared.words import CongressLevel, SessionKind
 
 
 class TermBegun(Event):
@@ -42,6 +42,14 @@ class Session(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
+class Shut:
+    """A day on which a suggestion cannot be handed in as what it is; neither: no session is open to it."""
+
+    gathering: Session | None = None  # its suggestions are being handed in: this one must be of them
+    sitting: Session | None = None  # while it is held, nothing else is taken
+
+
+@dataclass(frozen=True, slots=True)
 class Congress:
     name: str = ""
     level: CongressLevel = CongressLevel.CITY
@@ -64,6 +72,15 @@ class Congress:
 
     def next_session(self, day: date) -> Session | None:
         return next((s for s in self.sessions if s.until >= day), None)
+
+    def shut(self, kind: SessionKind, day: date) -> Shut | None:
+        """P07. A congress without any session on record is not asked."""
+        session = self.session_for(day)
+        if not self.sessions or (session and kind is SessionKind.IN_SESSION):
+            return None
+        if session or kind is SessionKind.IN_SESSION:
+            return Shut(gathering=session)
+        return Shut(sitting=held) if (held := self.sitting(day)) else None
 
 
 Fact = CongressRegistered | TermBegun | SessionPlanned

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
@@ -13,23 +13,23 @@ from services.intake.roll.coverage_page import MEMBER, WHOM, of_the_year
 from services.intake.roll.liaison import Contact, Liaison
 from services.intake.roll.roll_page import (
     IN_OFFICE,
-    ROWS,
     act,
-    id_of,
+    deputy_of,
     link,
-    nothing_here,
     of_year,
     seat_id,
-    select_from,
     show,
-    words,
     year_of,
 )
 from services.intake.roll.rows import contacts, liaisons, seats
 from shared.messages import Command, Context
 from shared.people import Person
+from shared.streams import id_of
+from shared.web.filters import choice, found_in, search
 from shared.web.forms import Shape
+from shared.web.paging import page_of
 from shared.web.parts import Choices, Chooser, Known, Shaper, beginnings
+from shared.web.problems import nothing_here
 from shared.web.reading import reading
 from shared.web.session import person
 from shared.words import Role
@@ -61,7 +61,7 @@ async def _contacts(writer: Writer, request: Request, q: str, year: str, pages: 
             shown, may_log = await _mine(db, who)
         shown |= await _log(writer, db, chosen, q, pages[0], who) if may_log else {"log": None}
     years = [(str(y), f"{y}年") for y in range(today.year, today.year - 5, -1)]
-    fields = [words("姓名、代表团、问题", q), select_from("year", "年度", years, str(chosen), "")]
+    fields = [search("姓名、代表团、问题", q), choice("year", "年度", years, {"year": str(chosen)}, "")]
     begin = beginnings(writer.service, who.role, LogDeputyContact) if may_log else []
     href = f"/intake/contacts?{urlencode({'q': q, 'year': chosen})}&"
     return show(request, "contacts.html", who, year=chosen, fields=fields, offers=begin, href=href, **shown)
@@ -81,22 +81,21 @@ async def _mine(db: AsyncConnection, who: Person) -> tuple[dict[str, Any], bool]
 
 
 async def _log(writer: Writer, db: AsyncConnection, year: int, q: str, page: int, who: Person) -> dict[str, Any]:
-    joined = contacts.join(MEMBER, id_of(MEMBER) == contacts.c.member).join(WHOM, id_of(WHOM) == contacts.c.deputy)
+    joined = contacts.join(MEMBER, deputy_of(MEMBER) == contacts.c.member)
+    joined = joined.join(WHOM, deputy_of(WHOM) == contacts.c.deputy)
     where = [of_year(contacts.c.day, year)]
     where += [contacts.c.member == who.id] if who.role is Role.DEPUTY else []
     searched = (MEMBER.c.name, WHOM.c.name, WHOM.c.delegation, contacts.c.issue)
-    where += [or_(*(c.icontains(q, autoescape=True) for c in searched))] if q else []
-    total = await db.scalar(select(func.count()).select_from(joined).where(*where)) or 0
-    final = max(1, -(-total // ROWS))
-    page = min(max(1, page), final)
+    where += [found_in(q, *searched)] if q else []
+    paging = await page_of(db, joined, where, page)
     wanted = select(contacts, MEMBER.c.name.label("by"), WHOM.c.name.label("whom")).select_from(joined).where(*where)
-    newest = wanted.order_by(contacts.c.day.desc(), contacts.c.stream).limit(ROWS).offset((page - 1) * ROWS)
-    rows = [_line(writer, r) for r in (await db.execute(newest)).all()]
-    return {"log": rows, "head": HEAD, "total": total, "page": page, "last": final}
+    newest = wanted.order_by(contacts.c.day.desc(), contacts.c.stream)
+    rows = [_line(writer, r) for r in (await db.execute(paging.of(newest))).all()]
+    return {"log": rows, "head": HEAD, **paging.shown}
 
 
 def _line(writer: Writer, r: Any) -> list[Any]:
-    still_open = act(writer.service, SolveContactIssue, r.stream.rsplit("/", 1)[1])
+    still_open = act(writer.service, SolveContactIssue, id_of(r.stream))
     solved = {"text": "已解决", "tone": "green"} if r.solved else still_open
     return [spoken(r.day), link(r.member, r.by), link(r.deputy, r.whom), r.issue or "—", solved if r.issue else "—"]
 

@@ -4,14 +4,17 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.roll.contacting import AssignContacts
-from services.intake.roll.roll_page import IN_OFFICE, ROWS, act, id_of, link, of_year, seat_id, sits
-from services.intake.roll.rows import contacts, filings, liaisons, seats
+from services.intake.roll.roll_page import IN_OFFICE, act, deputy_of, link, of_year, seat_id, sits
+from services.intake.roll.rows import contacts, liaisons, seats
+from services.intake.rows import STANDING, filed
 from shared.figures import Figure, population, share
 from shared.service import Service
+from shared.web.filters import found_in
+from shared.web.paging import page_of
 from shared.workdays import spoken
 
 MEMBER, WHOM = seats.alias("of_member"), seats.alias("of_deputy")
@@ -32,14 +35,12 @@ async def of_the_year(
 ) -> dict[str, Any]:
     """`page` is of those whom nobody was in touch with: in January that is nearly everybody."""
     residents, without = await residents_of(db, year), not_contacted(year, q)
-    n = await db.scalar(select(func.count()).select_from(without.subquery())) or 0
-    final = max(1, -(-n // ROWS))
-    page = min(max(1, page), final)
-    some = (await db.execute(without.limit(ROWS).offset((page - 1) * ROWS))).all()
+    paging = await page_of(db, without.subquery(), [], page)
+    some = (await db.execute(paging.of(without))).all()
     figures = [*await contact_figures(db, year, today), resident_figure(residents, least, year, today)]
     return {
         "figures": [asdict(f) | {"unit": unit} for f, unit in zip(figures, ("人", "件", "人"), strict=True)],
-        "left_out": {"n": n, "rows": [_left_out(r) for r in some], "page": page, "last": final},
+        "left_out": {"rows": [_left_out(r) for r in some], **paging.shown},
         "members": [_member(service, r) for r in (await db.execute(_members(year, q))).all()],
         "residents": [_resident(r, least) for r in residents if q.lower() in r.name.lower()],
         "heads": (LEFT_OUT, MEMBERS, RESIDENTS),
@@ -63,12 +64,12 @@ async def contact_figures(db: AsyncConnection, year: int, today: date) -> list[F
 
 def not_contacted(year: int, q: str = "") -> Any:
     """Sitting deputies with whom nobody of the standing committee was in touch in the year."""
-    theirs = and_(liaisons.c.deputy == seat_id, id_of(MEMBER) == liaisons.c.member, sits(MEMBER))
+    theirs = and_(liaisons.c.deputy == seat_id, deputy_of(MEMBER) == liaisons.c.member, sits(MEMBER))
     members = select(func.string_agg(MEMBER.c.name, "、")).where(theirs).scalar_subquery()
     last = select(func.max(contacts.c.day)).where(contacts.c.deputy == seat_id).scalar_subquery()
     shown = (seat_id.label("id"), seats.c.name, seats.c.delegation, members.label("members"), last.label("last"))
     wanted = select(*shown).where(ORDINARY, ~_met(year)).order_by(seats.c.delegation, seats.c.name)
-    found = or_(*(c.icontains(q, autoescape=True) for c in (seats.c.name, seats.c.delegation)))
+    found = found_in(q, seats.c.name, seats.c.delegation)
     return wanted.where(found) if q else wanted
 
 
@@ -84,7 +85,7 @@ def _members(year: int, q: str) -> Any:
     wanted = (
         select(seat_id.label("id"), seats.c.name, func.count(WHOM.c.stream).label("n"), done.label("done"))
         .join(liaisons, liaisons.c.member == seat_id, isouter=True)
-        .join(WHOM, and_(id_of(WHOM) == liaisons.c.deputy, sits(WHOM)), isouter=True)
+        .join(WHOM, and_(deputy_of(WHOM) == liaisons.c.deputy, sits(WHOM)), isouter=True)
         .where(IN_OFFICE, seats.c.sc_member)
         .group_by(seats.c.stream, seats.c.name)
         .order_by(seats.c.name)
@@ -98,8 +99,9 @@ def _member(service: Service, r: Any) -> list[Any]:
 
 async def residents_of(db: AsyncConnection, year: int) -> list[Resident]:
     """Who has led fewest filed suggestions of the year stands first."""
-    led, n = and_(filings.c.deputy == seat_id, of_year(filings.c.filed, year)), func.count(filings.c.stream)
-    wanted = select(seat_id, seats.c.name, n).join(filings, led, isouter=True).where(IN_OFFICE, seats.c.resident)
+    led = and_(filed.c.deputy == seat_id, of_year(filed.c.since, year), STANDING)
+    n = func.count(filed.c.stream)
+    wanted = select(seat_id, seats.c.name, n).join(filed, led, isouter=True).where(IN_OFFICE, seats.c.resident)
     found = await db.execute(wanted.group_by(seats.c.stream, seats.c.name).order_by(n, seats.c.name))
     return [Resident(*r) for r in found.all()]
 

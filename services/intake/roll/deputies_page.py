@@ -1,11 +1,9 @@
 """代表名册 as pages: the roll to look somebody up in, and one deputy with what the asker may know of him."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy import func as sql
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
@@ -13,20 +11,21 @@ from services.intake.roll.deputy import Deputy
 from services.intake.roll.roll_page import (
     CONGRESS,
     IN_OFFICE,
-    ROWS,
     congress_now,
     link,
     seat_id,
-    select_from,
     show,
-    words,
 )
-from services.intake.roll.rows import filings, liaisons, seats
+from services.intake.roll.rows import liaisons, seats
 from services.intake.roll.seating import SeatDeputy
 from services.intake.roll.standing import EndMandate, NameSuccessor, SuspendDeputy
+from services.intake.rows import STANDING, filed
 from shared.messages import Command, Context, Refused
 from shared.people import Person
+from shared.streams import id_of
+from shared.web.filters import choice, found_in, search
 from shared.web.forms import Shape
+from shared.web.paging import ROWS, page_of, pages_at
 from shared.web.parts import Choices, Chooser, Known, Offer, Shaper, beginnings, offers
 from shared.web.reading import reading, state
 from shared.web.session import person
@@ -59,19 +58,15 @@ async def _roll(writer: Writer, request: Request, page: int) -> HTMLResponse:
     where = _filters(asked, who)
     async with reading(writer.db, who.congress) as db:
         teams = await delegations_here(db)
-        total = await db.scalar(select(sql.count()).select_from(seats).where(*where)) or 0
-        final = max(1, -(-total // ROWS))
-        page = min(max(1, page), final)
+        paging = await page_of(db, seats, where, page)
         ordered = select(seats).where(*where).order_by(seats.c.delegation, seats.c.name, seats.c.stream)
-        found = (await db.execute(ordered.limit(ROWS).offset((page - 1) * ROWS))).all()
-    shown: dict[str, Any] = {"rows": [_line(r) for r in found], "head": HEAD, "total": total, "page": page}
-    shown["href"] = f"/intake/deputies?{urlencode(asked)}{'&' if asked else ''}page="
+        found = (await db.execute(paging.of(ordered))).all()
+    shown: dict[str, Any] = {"rows": [_line(r) for r in found], "head": HEAD, **paging.shown}
+    shown["href"] = pages_at("/intake/deputies", asked)
     begin = beginnings(writer.service, who.role, SeatDeputy)
     begin += [Offer("从文件导入", "/intake/import/deputies")] if begin else []
     own = [Offer("我的信息", f"/intake/deputies/{who.id}", True)] if who.role is Role.DEPUTY else []
-    return show(
-        request, "deputies.html", who, fields=_fields(asked, teams, who), last=final, offers=[*begin, *own], **shown
-    )
+    return show(request, "deputies.html", who, fields=_fields(asked, teams, who), offers=[*begin, *own], **shown)
 
 
 async def _one(writer: Writer, request: Request, id: str) -> HTMLResponse:
@@ -83,12 +78,12 @@ async def _one(writer: Writer, request: Request, id: str) -> HTMLResponse:
         counties = {c.code: c.name for c in (await congress_now(db, who)).counties}
         inside = _inside(id, who)
         touch = await _in_touch(db, id, deputy) if inside else []
-        led = select(filings).where(filings.c.deputy == id).order_by(filings.c.filed.desc(), filings.c.number.desc())
+        led = select(filed).where(filed.c.deputy == id, STANDING).order_by(filed.c.since.desc(), filed.c.number.desc())
         cases = (await db.execute(led.limit(ROWS))).all()
         successor = await db.scalar(select(seats.c.name).where(seat_id == deputy.successor))
     facts = _public(deputy, counties) + (_private(deputy, successor) if inside else [])
     made = offers(writer.service, decider, deputy, context(writer, who), id)
-    rows = [[r.number, {"text": r.title, "href": f"/s/{r.stream.rsplit('/', 1)[1]}"}, spoken(r.filed)] for r in cases]
+    rows = [[r.number, {"text": r.title, "href": f"/s/{id_of(r.stream)}"}, spoken(r.since)] for r in cases]
     word, tone = deputy.status.word, TONES[deputy.status]
     return show(
         request,
@@ -119,7 +114,7 @@ def _filters(asked: dict[str, str], who: Person) -> list[ColumnElement[bool]]:
     where: list[ColumnElement[bool]] = [] if who.role is Role.OFFICE else [IN_OFFICE]
     if q := asked.get("q", "").strip():
         columns = (seats.c.name, seats.c.delegation, seats.c.team, seats.c.occupation)
-        where.append(or_(*(c.icontains(q, autoescape=True) for c in columns)))
+        where.append(found_in(q, *columns))
     if team := asked.get("delegation"):
         where.append(seats.c.delegation == team)
     if status := asked.get("status"):
@@ -134,13 +129,13 @@ def _filters(asked: dict[str, str], who: Person) -> list[ColumnElement[bool]]:
 
 def _fields(asked: dict[str, str], teams: list[str], who: Person) -> list[dict[str, Any]]:
     made = [
-        words("姓名、代表团、小组、职业", asked.get("q", "")),
-        select_from("delegation", "代表团", [(t, t) for t in teams], asked.get("delegation", "")),
+        search("姓名、代表团、小组、职业", asked.get("q", "")),
+        choice("delegation", "代表团", [(t, t) for t in teams], asked),
     ]
     if who.role is Role.OFFICE:
-        made.append(select_from("status", "状态", [(s.value, s.word) for s in DeputyStatus], asked.get("status", "")))
+        made.append(choice("status", "状态", DeputyStatus, asked))
     of_sc = [("member", "常委会组成人员"), ("resident", "驻会委员")]
-    return [*made, select_from("sc", "常委会", of_sc, asked.get("sc", ""))]
+    return [*made, choice("sc", "常委会", of_sc, asked)]
 
 
 async def delegations_here(db: AsyncConnection) -> list[str]:
@@ -152,7 +147,7 @@ def _line(r: Any) -> list[Any]:
     status = DeputyStatus(r.status)
     sc = "驻会委员" if r.resident else "组成人员" if r.sc_member else "—"
     state_ = {"text": status.word, "tone": TONES[status]}
-    id = r.stream.rsplit("/", 1)[1]
+    id = id_of(r.stream)
     return [link(id, r.name), r.delegation or "—", r.team or "—", r.occupation or "—", sc, state_]
 
 

@@ -14,6 +14,7 @@ from services.intake.roll.roll_page import IN_OFFICE, congress_now, seat_id
 from services.intake.roll.rows import packs, readings, seats
 from shared.messages import Context
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.parts import Waiting
 from shared.words import Role
 from shared.workdays import spoken
@@ -59,15 +60,5 @@ async def _unread(db: AsyncConnection, term: int, session: Session, delegation: 
     read = exists().where(readings.c.stream == packs.c.stream, readings.c.deputy == who.id)
     mine = select(packs).where(packs.c.term == term, packs.c.session == session.number, for_delegation(delegation))
     found = (await db.execute(mine.where(~read).order_by(packs.c.prepared, packs.c.stream))).all()
-    at = "/intake/packs/"
-    return [
-        Waiting(
-            "阅读材料",
-            r.title,
-            at + r.stream.rsplit("/", 1)[1],
-            at + r.stream.rsplit("/", 1)[1],
-            session.from_,
-            "代表工委",
-        )
-        for r in found
-    ]
+    packed = [(r.title, f"/intake/packs/{id_of(r.stream)}") for r in found]
+    return [Waiting("阅读材料", title, at, at, session.from_, "代表工委") for title, at in packed]

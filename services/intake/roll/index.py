@@ -1,7 +1,5 @@
 """名册: what can be asked of the roll, and where the rule stands."""
 
-from sqlalchemy import Boolean, Column, Text
-
 from services.intake.roll import (
     briefing,
     congress,
@@ -18,15 +16,7 @@ from services.intake.roll import (
 )
 from services.intake.roll.congress import congress_of
 from services.intake.roll.deputy import seats
-from shared.service import Decider, Listing, Rule, table
-
-names = table(
-    "names",
-    Column("name", Text, nullable=False),
-    Column("delegation", Text, nullable=False),
-    Column("county", Text, nullable=False),
-    Column("seated", Boolean, nullable=False),
-)
+from shared.service import Decider, Listing, Rule
 
 DECIDERS = [
     Decider(
@@ -43,7 +33,6 @@ DECIDERS = [
             ),
         },
         [
-            Listing(names, lambda d: {"": (d.name, d.delegation, d.county, d.seated)} if d.name else {}),
             Listing(rows.seats, rows.seat_row),
         ],
     ),

@@ -18,17 +18,17 @@ from services.intake.roll.roll_page import (
     IN_OFFICE,
     congress_now,
     link,
-    nothing_here,
     seat_id,
-    select_from,
     show,
-    words,
 )
 from services.intake.roll.rows import packs, readings, seats
 from shared.figures import population, share
 from shared.messages import Command, Context, Refused
 from shared.people import Person
+from shared.streams import id_of
+from shared.web.filters import choice, found_in, search
 from shared.web.parts import Choices, Chooser, beginnings, offers
+from shared.web.problems import nothing_here
 from shared.web.reading import reading, state
 from shared.web.session import person
 from shared.web.showing import context
@@ -64,7 +64,7 @@ async def _packs(writer: Writer, request: Request, q: str, session: str) -> HTML
         found = (await db.execute(select(packs).where(*where).order_by(packs.c.prepared.desc(), packs.c.stream))).all()
         rows = [await _line(db, r, congress, who) for r in found]
     sessions = [(str(s.number), f"第{s.number}次会议") for s in congress.sessions]
-    fields = [words("标题", q), select_from("session", "会议", sessions, session)]
+    fields = [search("标题", q), choice("session", "会议", sessions, {"session": session})]
     head = ["标题", "方式", "会议", "发送日期", "送达", "阅读"]
     begin = beginnings(writer.service, who.role, PreparePack) if congress.sessions else []
     return show(request, "packs.html", who, rows=rows, head=head, fields=fields, offers=begin)
@@ -98,7 +98,7 @@ async def _line(db: AsyncConnection, r: Any, congress: Congress, who: Person) ->
     else:
         day = await db.scalar(select(readings.c.day).where(theirs, readings.c.deputy == who.id))
         read = {"text": "已阅", "tone": "green"} if day else {"text": "未阅", "tone": "yellow"}
-    title = {"text": r.title, "href": f"/intake/packs/{r.stream.rsplit('/', 1)[1]}"}
+    title = {"text": r.title, "href": f"/intake/packs/{id_of(r.stream)}"}
     return [title, PackKind(r.kind).word, f"第{r.session}次会议", spoken(r.prepared), sent, read]
 
 
@@ -131,13 +131,13 @@ async def _read(db: AsyncConnection, writer: Writer, id: str, pack: Pack, q: str
     wanted = select(seat_id.label("id"), seats.c.name, seats.c.delegation).where(*addressed(pack.delegations))
     wanted = wanted.where(seat_id.notin_([deputy for deputy, _ in pack.read]))
     if q:
-        wanted = wanted.where(or_(*(c.icontains(q, autoescape=True) for c in (seats.c.name, seats.c.delegation))))
+        wanted = wanted.where(found_in(q, seats.c.name, seats.c.delegation))
     found = (await db.execute(wanted.order_by(seats.c.delegation, seats.c.name))).all()
     return {
         "figure": asdict(share("M61", "已阅率", n, of, whose)) | {"unit": "人"},
         "unread": [[link(r.id, r.name), r.delegation or "—"] for r in found],
         "waiting": of - n,
-        "fields": [words("姓名、代表团", q)],
+        "fields": [search("姓名、代表团", q)],
         "here": f"/intake/packs/{id}",
     }
 

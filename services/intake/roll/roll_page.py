@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 from services.intake.roll.congress import Congress
 from services.intake.roll.index import DECIDERS
 from services.intake.roll.rows import seats
-from shared.messages import Command, Refused
+from shared.messages import Command
 from shared.people import Person
 from shared.service import Service
 from shared.web.pages import render
@@ -19,7 +19,6 @@ from shared.web.parts import form_of
 from shared.web.reading import state
 from shared.words import DeputyStatus, Role
 
-ROWS = 50
 CONGRESS = next(d for d in DECIDERS if d.kind == "congress")
 WAYS = (
     ("/intake/deputies", "代表名册", None),
@@ -30,7 +29,7 @@ WAYS = (
 )
 
 
-def id_of(table: Any) -> ColumnElement[str]:
+def deputy_of(table: Any) -> ColumnElement[str]:
     """The deputy's id, of the seats or an alias of them."""
     return func.split_part(table.c.stream, "/", 3, type_=Text)
 
@@ -40,7 +39,7 @@ def sits(table: Any) -> ColumnElement[bool]:
     return found
 
 
-seat_id, IN_OFFICE = id_of(seats), sits(seats)
+seat_id, IN_OFFICE = deputy_of(seats), sits(seats)
 
 
 def show(request: Request, template: str, who: Person, **given: Any) -> HTMLResponse:
@@ -49,26 +48,10 @@ def show(request: Request, template: str, who: Person, **given: Any) -> HTMLResp
     return render(request, template, who, ways=ways, **given)
 
 
-def nothing_here() -> Refused:
-    return Refused("unknown-page", "没有这个页面，或您无权查看。", 404)
-
-
 async def congress_now(db: AsyncConnection, who: Person) -> Congress:
     found, _ = await state(db, CONGRESS, who.congress, who.congress)
     assert isinstance(found, Congress)
     return found
-
-
-def words(label: str, value: str) -> dict[str, Any]:
-    return {"name": "q", "label": label, "kind": "text", "value": value}
-
-
-def select_from(
-    name: str, label: str, options: list[tuple[str, str]], value: str, every: str = "全部"
-) -> dict[str, Any]:
-    first = [("", every)] if every else []
-    made = [{"value": v, "label": w, "chosen": v == value} for v, w in [*first, *options]]
-    return {"name": name, "label": label, "kind": "select", "options": made}
 
 
 def of_year(day: ColumnElement[Any], year: int) -> ColumnElement[bool]:

@@ -1,47 +1,30 @@
 """What is listed of the roll: seats, who heads what, whom SC members are in touch with, packs and who has read them."""
 
-from sqlalchemy import Boolean, Column, Date, Integer, Text
-
-from services.intake.case import Case, Stage
 from services.intake.roll.briefing import Pack
 from services.intake.roll.deputy import Deputy
 from services.intake.roll.liaison import Contact, Liaison
+from shared.columns import days, flags, numbers, texts
 from shared.service import Row, table
-
-
-def _texts(*names: str) -> list[Column[str]]:
-    return [Column(name, Text, nullable=False) for name in names]
-
-
-def _flags(*names: str) -> list[Column[bool]]:
-    return [Column(name, Boolean, nullable=False) for name in names]
-
-
-def _day(name: str) -> Column[object]:
-    return Column(name, Date, nullable=False)
-
 
 seats = table(
     "seats",
-    *_texts("name", "delegation", "team", "status", "occupation", "successor"),
-    *_flags("sc_member", "resident"),
+    *texts("name", "delegation", "team", "status", "occupation", "successor"),
+    *flags("sc_member", "resident"),
 )
-heads = table("heads", *_texts("head"), _day("since"))
-filings = table("filings", *_texts("deputy", "number", "title"), _day("filed"), index=["congress deputy"])
-liaisons = table("liaisons", *_texts("member", "deputy"), index=["congress deputy"])
+heads = table("heads", *texts("head"), *days("since"))
+liaisons = table("liaisons", *texts("member", "deputy"), index=["congress deputy"])
 contacts = table(
-    "contacts", *_texts("member", "deputy"), _day("day"), *_texts("issue"), *_flags("solved"), index=["congress deputy"]
+    "contacts", *texts("member", "deputy"), *days("day"), *texts("issue"), *flags("solved"), index=["congress deputy"]
 )
 packs = table(
     "packs",
-    *_texts("title", "kind"),
-    Column("term", Integer, nullable=False),
-    Column("session", Integer, nullable=False),
-    *_texts("delegations"),  # one a line; empty: all
-    _day("prepared"),
+    *texts("title", "kind"),
+    *numbers("term", "session"),
+    *texts("delegations"),  # one a line; empty: all
+    *days("prepared"),
     index=["congress term session"],
 )
-readings = table("readings", *_texts("deputy"), _day("day"), index=["congress deputy"])
+readings = table("readings", *texts("deputy"), *days("day"), index=["congress deputy"])
 
 
 def seat_row(d: Deputy) -> dict[str, Row]:
@@ -49,14 +32,6 @@ def seat_row(d: Deputy) -> dict[str, Row]:
         return {}
     said = (d.name, d.delegation, d.group, d.status.value, d.occupation, d.successor)
     return {"": (*said, d.sc_member, d.resident)}
-
-
-def filing_row(case: Case) -> dict[str, Row]:
-    """A filed suggestion, whoever handles it now: counted for its lead, and looked for at a change of term."""
-    filed = case.docket.filed
-    if case.stage is not Stage.FILED or filed is None:
-        return {}
-    return {"": (case.deputy, case.number, case.words.title, filed)}
 
 
 def liaison_rows(liaison: Liaison) -> dict[str, Row]:

@@ -4,17 +4,21 @@ from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, false, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
 from services.intake.roll.congress import Congress, Session
 from services.intake.roll.convening import BeginTerm, PlanSession, RegisterCongress
-from services.intake.roll.roll_page import CONGRESS, ROWS, congress_now, link, seat_id, show, words
-from services.intake.roll.rows import filings, seats
+from services.intake.roll.roll_page import CONGRESS, congress_now, link, seat_id, show
+from services.intake.roll.rows import seats
+from services.intake.rows import STANDING, filed
 from services.intake.service import results
 from shared.messages import Command, Context
+from shared.streams import id_of
+from shared.web.filters import found_in, search
 from shared.web.forms import Shape
+from shared.web.paging import page_of
 from shared.web.parts import Known, Shaper, offers
 from shared.web.reading import reading
 from shared.web.session import person
@@ -43,7 +47,7 @@ def session_pages(writer: Writer) -> APIRouter:
             "head": HEAD,
             "calls": calls,
             "said": said,
-            "fields": [words("编号、标题、领衔代表", q)],
+            "fields": [search("编号、标题、领衔代表", q)],
         }
         return show(request, "sessions.html", who, congress=congress, offers=made, **shown)
 
@@ -71,22 +75,20 @@ def _now(s: Session, today: date) -> dict[str, str]:
 
 async def _carried_over(db: AsyncConnection, since: date | None, q: str, page: int) -> dict[str, Any]:
     """Filed before this term began, and not closed."""
-    closed = exists().where(results.c.stream == filings.c.stream, results.c.item == "closed")
-    joined = filings.join(seats, seat_id == filings.c.deputy, isouter=True)
-    where = [filings.c.filed < since if since else filings.c.stream == "", ~closed]
-    searched = (filings.c.number, filings.c.title, seats.c.name)
-    where += [or_(*(c.icontains(q, autoescape=True) for c in searched))] if q else []
-    total = await db.scalar(select(func.count()).select_from(joined).where(*where)) or 0
-    final = max(1, -(-total // ROWS))
-    page = min(max(1, page), final)
-    wanted = select(filings, seats.c.name).select_from(joined).where(*where).order_by(filings.c.filed, filings.c.number)
-    found = (await db.execute(wanted.limit(ROWS).offset((page - 1) * ROWS))).all()
-    return {"carried": [_carried(r) for r in found], "total": total, "page": page, "last": final, "q": q}
+    closed = exists().where(results.c.stream == filed.c.stream, results.c.item == "closed")
+    joined = filed.join(seats, seat_id == filed.c.deputy, isouter=True)
+    where = [STANDING, filed.c.since < since if since else false(), ~closed]
+    searched = (filed.c.number, filed.c.title, seats.c.name)
+    where += [found_in(q, *searched)] if q else []
+    paging = await page_of(db, joined, where, page)
+    wanted = select(filed, seats.c.name).select_from(joined).where(*where).order_by(filed.c.since, filed.c.number)
+    found = (await db.execute(paging.of(wanted))).all()
+    return {"carried": [_carried(r) for r in found], "q": q, **paging.shown}
 
 
 def _carried(r: Any) -> list[Any]:
-    title = {"text": r.title, "href": f"/s/{r.stream.rsplit('/', 1)[1]}"}
-    return [r.number, title, link(r.deputy, r.name), spoken(r.filed)]
+    title = {"text": r.title, "href": f"/s/{id_of(r.stream)}"}
+    return [r.number, title, link(r.deputy, r.name), spoken(r.since)]
 
 
 def congress_shape(c: Congress, ctx: Context, known: Known) -> Shape:

@@ -18,6 +18,7 @@ from shared.messages import Refused
 from shared.people import Person
 from shared.web.pages import render
 from shared.web.parts import offers
+from shared.web.problems import nothing_here
 from shared.web.reading import reading, state
 from shared.web.session import person
 from shared.web.showing import context
@@ -80,7 +81,7 @@ async def _quarter(writer: Writer, request: Request) -> HTMLResponse:
     """The office sees all leaders, a station's staff its own."""
     who, today = person(request), legal_day(writer.clock.now())
     if who.role not in (Role.OFFICE, Role.STATION):
-        raise Refused("unknown-page", "没有这个页面，或您无权查看。", 404)
+        raise nothing_here()
     q = _asked(request.query_params.get("quarter", ""), today)
     leading = select(placements, stations.c.name).join(
         stations, stations.c.stream == stations.c.congress + "/station/" + placements.c.station

@@ -9,23 +9,20 @@ from sqlalchemy import Text, cast, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.roll.deputy import Deputy
-from services.intake.roll.index import names
+from services.intake.roll.rows import seats
 from services.intake.stations.rows import activities, duties, placements, stations
 from shared.journal import streams
+from shared.streams import id_of
 
 _deputy = TypeAdapter(Deputy)
-
-
-def last(stream: str) -> str:
-    return stream.rsplit("/", 1)[1]
 
 
 async def names_of(db: AsyncConnection, congress: str, deputies: Iterable[str]) -> dict[str, str]:
     """A deputy the roll does not know keeps the id."""
     ids = dict.fromkeys(deputies)
     wanted = [f"{congress}/deputy/{d}" for d in ids]
-    found = await db.execute(select(names.c.stream, names.c.name).where(names.c.stream.in_(wanted)))
-    return {d: d for d in ids} | {last(r.stream): r.name for r in found}
+    found = await db.execute(select(seats.c.stream, seats.c.name).where(seats.c.stream.in_(wanted)))
+    return {d: d for d in ids} | {id_of(r.stream): r.name for r in found}
 
 
 def by_name(those: Iterable[Any], names: Mapping[str, str]) -> list[Any]:
@@ -40,7 +37,7 @@ async def seats_of(db: AsyncConnection, congress: str) -> dict[str, Deputy]:
             streams.c.stream.startswith(f"{congress}/deputy/", autoescape=True)
         )
     )
-    return {last(r.stream): _deputy.validate_json(r.state) for r in found}
+    return {id_of(r.stream): _deputy.validate_json(r.state) for r in found}
 
 
 async def stations_of(db: AsyncConnection, deputy: str) -> list[Any]:

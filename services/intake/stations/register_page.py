@@ -11,13 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
 from services.intake.stations.counting import Counted, Township, by_kind, by_township
-from services.intake.stations.reading_page import last
 from services.intake.stations.registering import RegisterStation
 from services.intake.stations.rows import LIST, placements, stations, tasks
 from shared.figures import Figure, population, share
 from shared.messages import Context
 from shared.people import Person
+from shared.streams import id_of
+from shared.web.filters import choice, search, unseen
 from shared.web.pages import render
+from shared.web.paging import page_of, pages_at
 from shared.web.parts import Offer, beginnings
 from shared.web.reading import reading
 from shared.web.session import person
@@ -26,7 +28,6 @@ from shared.words import Role, StationForm, StationKind, TownshipType
 from shared.workdays import legal_day, spoken
 from shared.writer import Writer
 
-ROWS = 50
 HEAD = ["名称", "类别", "形式", "乡镇街道", {"text": "代表", "num": True}, "最近活动", "状态"]
 TOWNSHIPS = [
     "乡镇街道",
@@ -51,11 +52,10 @@ def register_pages(writer: Writer) -> APIRouter:
             found = by_township(await counted(db), context(writer, who).rules)
         wanted = request.query_params.get("q", "").strip()
         rows = [_township(t) for t in found if wanted in t.name]
-        search = {"name": "q", "label": "乡镇街道", "kind": "text", "value": wanted}
         said: dict[str, Any] = {
             "rows": rows,
             "head": TOWNSHIPS,
-            "fields": [search],
+            "fields": [search("乡镇街道", wanted)],
             "warned": sum(bool(t.warning) for t in found),
         }
         return render(request, "townships.html", who, **said)
@@ -71,17 +71,15 @@ async def _register(writer: Writer, request: Request, page: int) -> HTMLResponse
     async with reading(writer.db, who.congress) as db:
         kinds = by_kind(await counted(db))
         places = (await db.scalars(select(stations.c.township).distinct().order_by(stations.c.township))).all()
-        total = await db.scalar(select(func.count()).select_from(stations).where(*where)) or 0
-        final = max(1, -(-total // ROWS))
-        page = min(max(1, page), final)
+        paging = await page_of(db, stations, where, page)
         listed = select(stations).where(*where).order_by(stations.c.township, stations.c.name, stations.c.stream)
-        found = (await db.execute(listed.limit(ROWS).offset((page - 1) * ROWS))).all()
+        found = (await db.execute(paging.of(listed))).all()
         late = {r.station: r.n for r in (await db.execute(_late(today))).all()} if who.role is Role.OFFICE else None
         figures = await _figures(db, today, context(writer, who)) if who.role is Role.OFFICE and kinds.total() else []
         own = f"{who.congress}/station/{who.unit}"
         staffed = bool(await db.scalar(select(stations.c.stream).where(stations.c.stream == own)))
-    shown: dict[str, Any] = {"rows": [_line(r, late) for r in found], "total": total, "page": page, "last": final}
-    shown["href"] = f"/intake/stations?{urlencode(asked)}{'&' if asked else ''}page="
+    shown: dict[str, Any] = {"rows": [_line(r, late) for r in found], **paging.shown}
+    shown["href"] = pages_at("/intake/stations", asked)
     shown |= {
         "fields": _fields(asked, list(places)),
         "counters": _counters(kinds, asked.get("kind", "")),
@@ -154,18 +152,14 @@ def _filters(asked: dict[str, str], today: date) -> list[ColumnElement[bool]]:
 
 
 def _fields(asked: dict[str, str], places: list[str]) -> list[dict[str, Any]]:
-    def choose(name: str, label: str, options: list[tuple[str, str]]) -> dict[str, Any]:
-        made = [{"value": v, "label": w, "chosen": asked.get(name, "") == v} for v, w in [("", "全部"), *options]]
-        return {"name": name, "label": label, "kind": "select", "options": made}
-
     return [
-        {"name": "q", "label": "名称", "kind": "text", "value": asked.get("q", "")},
-        choose("township", "乡镇街道", [(p, p) for p in places]),
-        choose("kind", "类别", [(k.value, k.word) for k in StationKind]),
-        choose("form", "形式", [(f.value, f.word) for f in StationForm]),
-        choose("use", "状态", [("on", "在用"), ("off", "停用")]),
-        choose("task", "四个一", [("late", "有逾期"), ("none", "今年未排定")]),
-        *([{"name": "deputy", "kind": "hidden", "value": asked["deputy"]}] if "deputy" in asked else []),
+        search("名称", asked.get("q", "")),
+        choice("township", "乡镇街道", [(p, p) for p in places], asked),
+        choice("kind", "类别", StationKind, asked),
+        choice("form", "形式", StationForm, asked),
+        choice("use", "状态", [("on", "在用"), ("off", "停用")], asked),
+        choice("task", "四个一", [("late", "有逾期"), ("none", "今年未排定")], asked),
+        *([unseen("deputy", asked["deputy"])] if "deputy" in asked else []),
     ]
 
 
@@ -183,13 +177,13 @@ def _head(late: Mapping[str, int] | None) -> list[Any]:
 
 def _line(r: Any, late: Mapping[str, int] | None) -> list[Any]:
     """What a station has missed is for the office."""
-    name = {"text": r.name, "href": f"/intake/stations/{last(r.stream)}"}
+    name = {"text": r.name, "href": f"/intake/stations/{id_of(r.stream)}"}
     state = {"text": "在用", "tone": "green"} if r.active else {"text": "停用", "tone": "grey"}
     latest = spoken(r.latest) if r.latest else "—"
     row = [name, StationKind(r.kind).word, StationForm(r.form).word, r.township, r.deputies, latest]
     if late is None:
         return [*row, state]
-    n = late.get(last(r.stream), 0)
+    n = late.get(id_of(r.stream), 0)
     return [*row, {"text": f"逾期{n}期", "tone": "red"} if n else "—", state]
 
 

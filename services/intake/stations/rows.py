@@ -1,60 +1,52 @@
 """What is listed of stations: the register, who is placed where, duty days, the year's tasks, activities."""
 
-from sqlalchemy import Boolean, Column, Date, Integer, Text
+from sqlalchemy import Boolean, Column, Date
 
 from services.intake.stations.activity import Activity
 from services.intake.stations.roster import Roster
 from services.intake.stations.station import Station
+from shared.columns import days, flags, numbers, texts
 from shared.service import Row, table
 
 LIST = "\n"  # between the entries of a list in one column
 
-
-def _texts(*names: str) -> list[Column[str]]:
-    return [Column(name, Text, nullable=False) for name in names]
-
-
-def _numbers(*names: str) -> list[Column[int]]:
-    return [Column(name, Integer, nullable=False) for name in names]
-
-
 stations = table(
     "stations",
-    *_texts("name", "kind", "form", "township", "township_type"),
-    Column("active", Boolean, nullable=False),
-    *_texts("keeper", "address", "haves", "needs"),
-    *_numbers("deputies", "year"),
+    *texts("name", "kind", "form", "township", "township_type"),
+    *flags("active"),
+    *texts("keeper", "address", "haves", "needs"),
+    *numbers("deputies", "year"),
     Column("latest", Date),
     index=["congress township"],
 )
 placements = table(
     "placements",
-    *_texts("station", "deputy", "patch"),
-    Column("leader", Boolean, nullable=False),
-    Column("since", Date, nullable=False),
+    *texts("station", "deputy", "patch"),
+    *flags("leader"),
+    *days("since"),
     index=["congress deputy"],
 )
 duties = table(
     "duties",
-    *_texts("station", "deputy"),
-    Column("day", Date, nullable=False),
-    Column("expected", Boolean, nullable=False),
+    *texts("station", "deputy"),
+    *days("day"),
+    *flags("expected"),
     Column("came", Boolean),
     index=["congress day"],
 )
 tasks = table(
     "station_tasks",
-    *_texts("station", "kind"),
-    *_numbers("year", "period"),
-    Column("due", Date, nullable=False),
+    *texts("station", "kind"),
+    *numbers("year", "period"),
+    *days("due"),
     Column("done", Date),
     index=["congress due"],
 )
 activities = table(
     "activities",
-    *_texts("station", "kind", "note"),
-    Column("day", Date, nullable=False),
-    *_numbers("attendees", "year", "period"),
+    *texts("station", "kind", "note"),
+    *days("day"),
+    *numbers("attendees", "year", "period"),
     index=["congress station day"],
 )
 

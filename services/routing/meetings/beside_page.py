@@ -10,9 +10,10 @@ from services.routing.case import Case, Stage
 from services.routing.meetings.meeting import Stage as Held
 from services.routing.meetings.result_page import results, standing
 from services.routing.meetings.rows import meeting_cases, meetings, surveys, watches
-from services.routing.meetings.seeing_page import PLANNERS, WORDS, came, last, names_of, seen, table_of
+from services.routing.meetings.seeing_page import PLANNERS, WORDS, came, names_of, seen, table_of
 from shared.messages import Command, Context
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.parts import Aside, Beside
 from shared.words import ContactForm, Finding, Role
 from shared.workdays import spoken
@@ -56,7 +57,9 @@ def _event(r: Any, name: Mapping[str, str]) -> Aside:
     if r.stage != Held.PLANNED.value:
         said.append(f"到会：{table_of(came(r.came), [name[d] for d in r.present.split()], r.residents)}。")
         said.append(f"意见{r.opinions}条，已答复{r.answered}条。" if r.opinions else "没有记录意见。")
-    return Aside(word, tone, [(r.theme, False)], f"/routing/meetings/{last(r.stream)}" if r.mine else "", "".join(said))
+    return Aside(
+        word, tone, [(r.theme, False)], f"/routing/meetings/{id_of(r.stream)}" if r.mine else "", "".join(said)
+    )
 
 
 async def _residents(db: AsyncConnection, ctx: Context, id: str) -> Beside:
@@ -84,4 +87,4 @@ def visited(found: str) -> tuple[str, str]:
 def _survey(r: Any, ctx: Context) -> Aside:
     word, tone = standing(r, ctx.today)
     said = f"{r.unit or '代表工委'}开展，按份统计。" + "".join(results(r, ctx.today, ctx.rules))
-    return Aside(word, tone, [(f"满意度调查：{r.matter}", False)], f"/routing/surveys/{last(r.stream)}", said)
+    return Aside(word, tone, [(f"满意度调查：{r.matter}", False)], f"/routing/surveys/{id_of(r.stream)}", said)

@@ -9,13 +9,14 @@ from services.routing.meetings.answering import AnswerOpinion, PutOpinions
 from services.routing.meetings.holding import HoldMeeting
 from services.routing.meetings.meeting import Meeting
 from services.routing.meetings.planning import MoveMeeting, PlanMeeting
-from services.routing.meetings.seeing_page import DEPUTIES, last, names_of
+from services.routing.meetings.seeing_page import DEPUTIES, names_of
 from services.routing.meetings.survey import Survey
 from services.routing.meetings.surveying import OpenSurvey
 from services.routing.meetings.watch import Watch
 from services.routing.meetings.watching import NoteVisit
 from services.routing.rows import lines, names
 from shared.messages import Command, Context
+from shared.streams import id_of
 from shared.web.forms import Shape
 from shared.web.parts import Choices, Chooser, Known, Shaper
 from shared.words import ContactForm, Part, Role
@@ -63,8 +64,8 @@ async def plan_choices(db: AsyncConnection, m: Meeting, ctx: Context, id: str) -
     seated = select(names).where(DEPUTIES, names.c.seated).order_by(names.c.delegation, names.c.name)
     people = (await db.execute(seated)).all()
     return {
-        "cases": [(last(r.stream), f"{r.number} {r.title}（{r.unit}）") for r in cases],
-        "deputies": [(last(r.stream), f"{r.name}（{r.delegation}）" if r.delegation else r.name) for r in people],
+        "cases": [(id_of(r.stream), f"{r.number} {r.title}（{r.unit}）") for r in cases],
+        "deputies": [(id_of(r.stream), f"{r.name}（{r.delegation}）" if r.delegation else r.name) for r in people],
     }
 
 
@@ -79,7 +80,7 @@ async def answered_cases(db: AsyncConnection, s: Survey, ctx: Context, id: str) 
     if ctx.role is Role.UNIT:
         wanted = wanted.where(lines.c.unit == ctx.unit)
     found = (await db.execute(wanted.order_by(lines.c.assigned.desc(), lines.c.number).limit(MOST))).all()
-    return {"suggestion": [(last(r.stream), f"{r.number} {r.title}") for r in found]}
+    return {"suggestion": [(id_of(r.stream), f"{r.number} {r.title}") for r in found]}
 
 
 SHAPES: dict[type[Command], Shaper] = {

@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routing.meetings.meeting import Stage
 from services.routing.meetings.rows import meetings
-from services.routing.meetings.seeing_page import last
 from shared.messages import Context
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.parts import Waiting
 from shared.words import Role
 from shared.workdays import spoken
@@ -32,12 +32,12 @@ async def waiting(db: AsyncConnection, who: Person, ctx: Context) -> list[Waitin
 
 
 def _invitation(x: Any, role: Role) -> Waiting:
-    href = f"/routing/meetings/{last(x.stream)}"
+    href = f"/routing/meetings/{id_of(x.stream)}"
     what = "看邀请" if role is Role.DEPUTY else "准备到会"
     return Waiting(what, f"面对面活动：{x.theme}（{spoken(x.day)}，{x.place}）", href, href, x.day, "居民、代表")
 
 
 def _overdue(x: Any) -> Waiting:
-    id = last(x.stream)
+    id = id_of(x.stream)
     act = f"/routing/do/hold-meeting?meeting={id}"
     return Waiting("登记到会", f"面对面活动：{x.theme}", f"/routing/meetings/{id}", act, x.day, "代表")

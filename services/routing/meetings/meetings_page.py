@@ -1,18 +1,20 @@
 """面对面活动 as a list: one line an event, newest first, with search and the state to choose by."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from starlette.responses import HTMLResponse
 
 from services.routing.meetings.meeting import Stage
 from services.routing.meetings.planning import PlanMeeting
 from services.routing.meetings.rows import meeting_cases, meetings
-from services.routing.meetings.seeing_page import ALL, WORDS, last, seen
+from services.routing.meetings.seeing_page import ALL, WORDS, seen
 from shared.people import Person
+from shared.streams import id_of
+from shared.web.filters import choice, search
 from shared.web.pages import render
+from shared.web.paging import page_of, pages_at
 from shared.web.parts import beginnings
 from shared.web.reading import reading
 from shared.web.session import person
@@ -42,14 +44,12 @@ def meetings_page(writer: Writer) -> APIRouter:
         asked = {"q": q.strip(), "stage": stage if stage in list(Stage) else ""}
         where = [seen(who), *_filters(asked)]
         async with reading(writer.db, who.congress) as db:
-            total = await db.scalar(select(func.count()).select_from(meetings).where(*where)) or 0
-            final = max(1, -(-total // ROWS))
-            page = min(max(1, page), final)
+            paging = await page_of(db, meetings, where, page)
             newest = select(meetings).where(*where).order_by(meetings.c.day.desc(), meetings.c.stream)
-            found = (await db.execute(newest.limit(ROWS).offset((page - 1) * ROWS))).all()
+            found = (await db.execute(paging.of(newest))).all()
         given = {k: v for k, v in asked.items() if v}
-        shown: dict[str, Any] = {"rows": [_row(r) for r in found], "total": total, "page": page, "last": final}
-        shown |= {"href": f"/routing/meetings?{urlencode(given)}{'&' if given else ''}page=", "head": HEAD}
+        shown: dict[str, Any] = {"rows": [_row(r) for r in found], "head": HEAD, **paging.shown}
+        shown["href"] = pages_at("/routing/meetings", given)
         shown |= {"fields": _fields(asked), "nothing": _nothing(who, bool(given))}
         return render(request, "meetings.html", who, offers=beginnings(writer.service, who.role, PlanMeeting), **shown)
 
@@ -68,12 +68,8 @@ def _filters(asked: dict[str, str]) -> list[ColumnElement[bool]]:
 
 
 def _fields(asked: dict[str, str]) -> list[dict[str, Any]]:
-    options = [("", "全部"), *((stage.value, word) for stage, (word, _) in WORDS.items())]
-    chosen = [{"value": v, "label": label, "chosen": v == asked["stage"]} for v, label in options]
-    return [
-        {"name": "q", "label": "主题、地点、建议", "kind": "search", "value": asked["q"]},
-        {"name": "stage", "label": "状态", "kind": "select", "options": chosen},
-    ]
+    options = [(stage.value, word) for stage, (word, _) in WORDS.items()]
+    return [search("主题、地点、建议", asked["q"]), choice("stage", "状态", options, asked)]
 
 
 def _nothing(who: Person, filtered: bool) -> str:
@@ -84,6 +80,6 @@ def _nothing(who: Person, filtered: bool) -> str:
 
 def _row(r: Any) -> list[Any]:
     word, tone = WORDS[Stage(r.stage)]
-    theme = {"text": r.theme, "href": f"/routing/meetings/{last(r.stream)}"}
+    theme = {"text": r.theme, "href": f"/routing/meetings/{id_of(r.stream)}"}
     form = ContactForm(r.form).word
     return [spoken(r.day), theme, r.place, form, r.cases, r.opinions, r.answered, {"text": word, "tone": tone}]

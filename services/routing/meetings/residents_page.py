@@ -10,10 +10,10 @@ from services.routing.case import Case, Stage
 from services.routing.meetings.beside_page import ASSIGNED, visited
 from services.routing.meetings.result_page import results, standing
 from services.routing.meetings.rows import surveys
-from services.routing.meetings.seeing_page import last
 from services.routing.meetings.watch import Watch
 from shared.messages import Refused
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.outside import qr
 from shared.web.pages import render
 from shared.web.parts import Offer, offers
@@ -94,7 +94,7 @@ def _visit(v: Any) -> list[Any]:
 
 def _line(r: Any, today: Any) -> list[Any]:
     word, tone = standing(r, today)
-    matter = {"text": r.matter, "href": f"/routing/surveys/{last(r.stream)}"}
+    matter = {"text": r.matter, "href": f"/routing/surveys/{id_of(r.stream)}"}
     return [matter, r.unit or "代表工委", spoken(r.until), r.sheets, {"text": word, "tone": tone}]
 
 

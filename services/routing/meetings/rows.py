@@ -1,41 +1,33 @@
 """What is listed of face-to-face events, residents' groups and surveys."""
 
-from sqlalchemy import Column, Date, Integer, Text
+from sqlalchemy import Column, Date, Integer
 
 from services.routing.meetings.meeting import Meeting, Stage
 from services.routing.meetings.survey import Survey
 from services.routing.meetings.watch import Watch
+from shared.columns import numbers, texts
 from shared.service import Row, table
-
-
-def _texts(*names: str) -> list[Column[str]]:
-    return [Column(name, Text, nullable=False) for name in names]
-
-
-def _numbers(*names: str) -> list[Column[int]]:
-    return [Column(name, Integer, nullable=False) for name in names]
-
 
 meetings = table(
     "meetings",
-    *_texts("theme", "place", "form", "stage", "role", "office"),
+    *texts("theme", "place", "form", "stage", "role", "office"),
     Column("day", Date, nullable=False),
-    *_texts("units", "deputies"),  # asked to come: ids, blank-separated, a blank at either end
-    *_texts("came", "present"),  # unit:rank and deputies' ids, the same way
-    *_numbers("cases", "residents", "opinions", "answered"),
+    *texts("units", "deputies"),  # asked to come: ids, blank-separated, a blank at either end
+    *texts("came", "present"),  # unit:rank and deputies' ids, the same way
+    *numbers("cases", "residents", "opinions", "answered"),
     index=["congress day"],
 )
-meeting_cases = table("meeting_cases", *_texts("case", "number", "title"), index=["congress case"])
+meeting_cases = table("meeting_cases", *texts("case", "number", "title"), index=["congress case"])
 watches = table(
     "watches",
-    *_texts("convener", "unit", "found"),  # found: of the last visit
-    *_numbers("residents", "visits"),
+    *texts("convener", "unit", "found"),  # found: of the last visit
+    *numbers("residents", "visits"),
     Column("formed", Date, nullable=False),
     Column("latest", Date),
 )
 surveys = table(
     "surveys",
-    *_texts("case", "matter", "unit", "questions", "counts"),  # a line a question; counts in the order of the scale
+    *texts("case", "matter", "unit", "questions", "counts"),  # a line a question; counts in the order of the scale
     Column("opened", Date, nullable=False),
     Column("until", Date, nullable=False),
     Column("sheets", Integer, nullable=False),

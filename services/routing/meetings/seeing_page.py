@@ -23,10 +23,6 @@ WORDS = {
 }
 
 
-def last(stream: str) -> str:
-    return stream.rsplit("/", 1)[1]
-
-
 def seen(who: Person) -> ColumnElement[bool]:
     """Offices see every event; a unit or deputy those it was asked to or came to, and its own."""
     r = meetings.c

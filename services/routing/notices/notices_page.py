@@ -1,10 +1,9 @@
 """文件 as pages: the register with search and year, one document, and which of them order a case's handling."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
@@ -14,8 +13,10 @@ from services.routing.notices.registering import CorrectNotice, RegisterNotice
 from services.routing.notices.rows import notices
 from shared.messages import Command, Context, Refused
 from shared.people import Person
+from shared.web.filters import choice, search
 from shared.web.forms import Shape
 from shared.web.pages import render
+from shared.web.paging import page_of, pages_at
 from shared.web.parts import Known, Shaper, beginnings, offers
 from shared.web.reading import reading, state
 from shared.web.session import person
@@ -49,13 +50,11 @@ async def _register(writer: Writer, request: Request, page: int) -> HTMLResponse
     where = _filters(asked)
     async with reading(writer.db, who.congress) as db:
         years = (await db.scalars(select(notices.c.year).distinct().order_by(notices.c.year.desc()))).all()
-        total = await db.scalar(select(func.count()).select_from(notices).where(*where)) or 0
-        last = max(1, -(-total // ROWS))
-        page = min(max(1, page), last)
+        paging = await page_of(db, notices, where, page)
         ordered = select(notices).where(*where).order_by(notices.c.day.desc(), notices.c.number, notices.c.stream)
-        found = (await db.execute(ordered.limit(ROWS).offset((page - 1) * ROWS))).all()
-    shown: dict[str, Any] = {"rows": [_row(r) for r in found], "head": HEAD, "total": total, "page": page, "last": last}
-    shown["href"] = f"/routing/notices?{urlencode(asked)}{'&' if asked else ''}page="
+        found = (await db.execute(paging.of(ordered))).all()
+    shown: dict[str, Any] = {"rows": [_row(r) for r in found], "head": HEAD, **paging.shown}
+    shown["href"] = pages_at("/routing/notices", asked)
     begin = beginnings(writer.service, who.role, RegisterNotice)
     empty = "没有符合条件的文件。" if asked else "还没有登记文件。"
     return render(request, "notices.html", who, offers=begin, fields=_fields(asked, years), empty=empty, **shown)
@@ -85,16 +84,10 @@ def _filters(asked: dict[str, str]) -> list[ColumnElement[bool]]:
 
 
 def _fields(asked: dict[str, str], years: Any) -> list[dict[str, Any]]:
-    def chosen(name: str, options: list[tuple[str, str]]) -> list[dict[str, Any]]:
-        found = [("", "全部"), *options]
-        return [{"value": v, "label": label, "chosen": v == asked.get(name, "")} for v, label in found]
-
-    of_year = chosen("year", [(str(y), f"{y}年") for y in years])
-    of_kind = chosen("kind", [(k.value, k.word) for k in NoticeKind])
     return [
-        {"name": "q", "label": "文号、标题、发文机关", "kind": "search", "value": asked.get("q", "")},
-        {"name": "year", "label": "年度", "kind": "select", "options": of_year},
-        {"name": "kind", "label": "类别", "kind": "select", "options": of_kind},
+        search("文号、标题、发文机关", asked.get("q", "")),
+        choice("year", "年度", [(str(y), f"{y}年") for y in years], asked),
+        choice("kind", "类别", NoticeKind, asked),
     ]
 
 

@@ -1,15 +1,14 @@
 """文件 as a list."""
 
-from sqlalchemy import Column, Date, Integer, Text
-
 from services.routing.notices.notice import Notice
+from shared.columns import days, numbers, texts
 from shared.service import Row, table
 
 notices = table(
     "notices",
-    *[Column(name, Text, nullable=False) for name in ("number", "title", "offices", "kind")],
-    Column("year", Integer, nullable=False),
-    Column("day", Date, nullable=False),
+    *texts("number", "title", "offices", "kind"),
+    *numbers("year"),
+    *days("day"),
     index=["congress year"],
 )
 

@@ -21,6 +21,7 @@ from shared.events.outcomes import OutcomeCorrected
 from shared.journal import journal
 from shared.messages import Command, Context, Refused
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.forms import Read, Shape
 from shared.web.pages import render
 from shared.web.parts import Choices, Chooser, Known, Shaper, offers
@@ -109,7 +110,7 @@ def _labelled(found: Sequence[Any], ctx: Context) -> list[tuple[str, str]]:
     """By id, once each, in the order of their numbers."""
     whose = {r.stream: "" if ctx.role is Role.UNIT else f"（{r.unit}）" for r in found}
     named = {r.stream: f"{r.number} {r.title}{whose[r.stream]}" for r in found}
-    return [(s.rsplit("/", 1)[1], label) for s, label in named.items()]
+    return [(id_of(s), label) for s, label in named.items()]
 
 
 def links(case: Case, who: Person) -> list[tuple[str, str]]:

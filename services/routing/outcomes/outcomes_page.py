@@ -1,17 +1,19 @@
 """办理成果 as a list: what suggestions led to, by kind and year; the office and the unit also see what is proposed."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from sqlalchemy import ColumnElement, and_, extract, func, or_, select, true
+from sqlalchemy import ColumnElement, extract, or_, select, true
 from starlette.responses import HTMLResponse
 
 from services.routing.outcomes.outcome import Outcome, Stage
 from services.routing.outcomes.recording import ProposeOutcome
 from services.routing.outcomes.rows import outcomes
 from shared.people import Person
+from shared.streams import id_of
+from shared.web.filters import choice, found_in, search
 from shared.web.pages import render
+from shared.web.paging import page_of, pages_at
 from shared.web.parts import beginnings
 from shared.web.reading import reading
 from shared.web.session import person
@@ -19,7 +21,6 @@ from shared.words import DecisionKind, Role
 from shared.workdays import spoken
 from shared.writer import Writer
 
-ROWS = 50
 WORDS = {
     Stage.PROPOSED: ("待确认", "yellow"),
     Stage.RETURNED: ("退回修改", "yellow"),
@@ -52,17 +53,15 @@ def outcome_list(writer: Writer) -> APIRouter:
     async def listed(request: Request, page: int = 1) -> HTMLResponse:
         who = person(request)
         asked = {k: v for k, v in request.query_params.items() if k in ("q", "kind", "stage", "year") and v}
-        where = and_(seen(who), *_filters(asked))
+        where = [seen(who), *_filters(asked)]
         year = extract("year", outcomes.c.decided)
         async with reading(writer.db, who.congress) as db:
             years = (await db.scalars(select(year).where(seen(who)).distinct().order_by(year.desc()))).all()
-            total = await db.scalar(select(func.count()).select_from(outcomes).where(where)) or 0
-            last = max(1, -(-total // ROWS))
-            page = min(max(1, page), last)
-            newest = select(outcomes).where(where).order_by(outcomes.c.decided.desc(), outcomes.c.stream)
-            found = (await db.execute(newest.limit(ROWS).offset((page - 1) * ROWS))).all()
-        shown: dict[str, Any] = {"rows": [_line(r) for r in found], "total": total, "page": page, "last": last}
-        shown["href"] = f"/routing/outcomes?{urlencode(asked)}{'&' if asked else ''}page="
+            paging = await page_of(db, outcomes, where, page)
+            newest = select(outcomes).where(*where).order_by(outcomes.c.decided.desc(), outcomes.c.stream)
+            found = (await db.execute(paging.of(newest))).all()
+        shown: dict[str, Any] = {"rows": [_line(r) for r in found], **paging.shown}
+        shown["href"] = pages_at("/routing/outcomes", asked)
         shown |= {"fields": _fields(asked, [int(y) for y in years], who), "head": HEAD, "years": years}
         begin = beginnings(writer.service, who.role, ProposeOutcome)
         return render(request, "outcomes.html", who, offers=begin, nothing=_nothing(who, bool(asked)), **shown)
@@ -83,27 +82,22 @@ def _filters(asked: dict[str, str]) -> list[ColumnElement[bool]]:
     if (year := asked.get("year", "")) and year.isascii() and year.isdecimal() and len(year) == 4:
         where.append(extract("year", outcomes.c.decided) == int(year))
     if words := asked.get("q", "").strip():
-        texts = (outcomes.c[c] for c in ("title", "settles", "decided_by", "document"))
-        where.append(or_(*(t.icontains(words, autoescape=True) for t in texts)))
+        where.append(found_in(words, *(outcomes.c[c] for c in ("title", "settles", "decided_by", "document"))))
     return where
 
 
 def _fields(asked: dict[str, str], years: list[int], who: Person) -> list[dict[str, Any]]:
-    def choose(name: str, label: str, options: list[tuple[str, str]]) -> dict[str, Any]:
-        made = [{"value": v, "label": w, "chosen": asked.get(name, "") == v} for v, w in [("", "全部"), *options]]
-        return {"name": name, "label": label, "kind": "select", "options": made}
-
     found = [
-        {"name": "q", "label": "名称、问题、机关或文号", "kind": "text", "value": asked.get("q", "")},
-        choose("kind", "成果类型", [(k.value, k.word) for k in DecisionKind]),
-        choose("year", "决定年份", [(str(y), f"{y}年") for y in years]),
+        search("名称、问题、机关或文号", asked.get("q", "")),
+        choice("kind", "成果类型", DecisionKind, asked),
+        choice("year", "决定年份", [(str(y), f"{y}年") for y in years], asked),
     ]
     states = [(s.value, word) for s, (word, _) in WORDS.items()]
-    return [*found, choose("stage", "状态", states)] if who.role in (*UNITS, Role.OFFICE) else found
+    return [*found, choice("stage", "状态", states, asked)] if who.role in (*UNITS, Role.OFFICE) else found
 
 
 def _line(r: Any) -> list[Any]:
     word, tone = WORDS[Stage(r.stage)]
-    title = {"text": r.title, "href": f"/routing/outcomes/{r.stream.rsplit('/', 1)[1]}"}
+    title = {"text": r.title, "href": f"/routing/outcomes/{id_of(r.stream)}"}
     kind = DecisionKind(r.kind).word
     return [title, kind, r.settles, r.changes or "—", r.cases, spoken(r.decided), {"text": word, "tone": tone}]

@@ -2,24 +2,17 @@
 
 from decimal import Decimal
 
-from sqlalchemy import Column, Date, Integer, Text
-
 from services.routing.outcomes.outcome import Outcome, Stage
+from shared.columns import days, numbers, texts
 from shared.events.outcomes import Measure
 from shared.service import Row, table
 
-
-def _texts(*names: str) -> list[Column[str]]:
-    return [Column(name, Text, nullable=False) for name in names]
-
-
 outcomes = table(
     "outcomes",
-    *_texts("stage", "unit", "kind", "title", "decided_by", "document"),
-    Column("decided", Date, nullable=False),
-    *_texts("settles", "changes"),
-    Column("cases", Integer, nullable=False),
-    Column("version", Integer, nullable=False),
+    *texts("stage", "unit", "kind", "title", "decided_by", "document"),
+    *days("decided"),
+    *texts("settles", "changes"),
+    *numbers("cases", "version"),
     index=["congress decided"],
 )
 

@@ -16,6 +16,8 @@ from services.routing.rows import lines, units
 from services.routing.unit_page import called
 from shared.messages import Command, Context, Refused
 from shared.people import Person
+from shared.streams import id_of
+from shared.web.filters import choice, search
 from shared.web.forms import Read, Shape
 from shared.web.pages import render
 from shared.web.parts import Known, Offer, Reader, Shaper, form_of
@@ -86,18 +88,14 @@ def _row(r: Any) -> list[Any]:
 
 
 def _late(r: Any) -> list[Any]:
-    id = r.stream.rsplit("/", 1)[1]
+    id = id_of(r.stream)
     urge = {"text": UrgeSignIn.label, "href": f"/routing/do/urge-sign-in?suggestion={id}&unit={r.unit}"}
     title = {"text": r.title, "href": f"/s/{id}"}
     return [r.number, title, r.unit, r.receiver or "未登记", r.telephone or "—", spoken(r.overdue), r.urged, urge]
 
 
 def _fields(asked: dict[str, str]) -> list[dict[str, Any]]:
-    options = [{"value": v, "label": word, "chosen": v == asked["only"]} for v, word in SHOWN.items()]
-    return [
-        {"name": "q", "label": "单位、接收人", "kind": "search", "value": asked["q"]},
-        {"name": "only", "label": "只看", "kind": "select", "options": options},
-    ]
+    return [search("单位、接收人", asked["q"]), choice("only", "只看", SHOWN.items(), asked, every="")]
 
 
 def urge_facts(case: Case, who: Person) -> list[tuple[str, str]]:
