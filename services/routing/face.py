@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.routing import (
     assign_page,
     contacts_page,
-    desk,
     letter_page,
     packages_page,
     pages,
@@ -72,5 +71,4 @@ face = Face(
     meetings.waiting,
     reads=roster.READS,
     links=notices.grounds,
-    marks=desk.MARKS,
 )

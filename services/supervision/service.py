@@ -60,7 +60,19 @@ def tasks(case: Case) -> list[Task]:
         return []
     promised = [c for c in case.clocks if c.clock is ClockName.PROMISE]
     due = min((c.due for c in promised), default=None)
-    return [Task(Role.OFFICE, "", "核实承诺、销号", "strike-off", case.title, case.number, ClockName.PROMISE, due)]
+    return [
+        Task(
+            Role.OFFICE,
+            "",
+            "核实承诺、销号",
+            "strike-off",
+            case.title,
+            case.number,
+            ClockName.PROMISE,
+            due,
+            rules=case.rules,
+        )
+    ]
 
 
 supervision = Service(

@@ -122,7 +122,6 @@ class Face:
     waiting: Callable[[AsyncConnection, Person, Context], Awaitable[Sequence[Waiting]]] = nothing_waits
     reads: Mapping[type[Command], Reader] = field(default_factory=dict)  # what one reads above a form
     links: Callable[[AsyncConnection, Any, Person], Awaitable[Sequence[tuple[str, str]]]] = no_links
-    marks: Mapping[str, str] = field(default_factory=dict)  # by the word on a desk line: why it is yellow
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The phases of contact in the ledger."""
+"""The phases of contact in the ledger; the book of a desk line."""
 
 from shared.migrate import run
 
