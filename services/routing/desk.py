@@ -88,11 +88,11 @@ def _of_line(case: Case, line: Line) -> list[Task]:
 
 def _opinion(case: Case, line: Line) -> Task:
     """Some books count from the sign-in; one that was sent back has a clock of its own."""
-    to = (case, Role.UNIT, line.unit)
+    who, command = line.unit, "file-co-opinion"
     if line.bounced:
-        return _task(*to, "重提会办意见", "file-co-opinion", ClockName.CO_OPINION_REDO, line.bounced)
-    more = {"pause": line.pause, "received": line.signed_in}
-    return _task(*to, "提交会办意见", "file-co-opinion", ClockName.CO_OPINION, line.assigned, **more)
+        return _task(case, Role.UNIT, who, "重提会办意见", command, ClockName.CO_OPINION_REDO, line.bounced)
+    since = {"pause": line.pause, "received": line.signed_in}
+    return _task(case, Role.UNIT, who, "提交会办意见", command, ClockName.CO_OPINION, line.assigned, **since)
 
 
 def _urge(case: Case) -> list[Task]:

@@ -27,6 +27,7 @@ from services.supervision.report import COLUMNS, figures
 from services.supervision.report import Line as LedgerLine
 from services.supervision.rows import ledger, ledger_row
 from shared import desk as desks
+from shared.desk import Task
 from shared.events.rating import RedoOrdered
 from shared.events.supervision import DeadlineMissed, HalfwayMissed
 from shared.messages import Command, Event, Law
