@@ -190,6 +190,11 @@ def delivered(case: Case, c: Given, day: date) -> list[Step]:
     return [case.delivered(day)]
 
 
+def published(case: Case, c: Given, day: date) -> list[Step]:
+    who, body = case.where.unit(case.lead), {"publication": case.id}
+    return [Step(day, Stage.ROUTE, case.id, case.what, who, "routing/publish-reply", body)]
+
+
 def rated(case: Case, c: Given, day: date) -> list[Step]:
     grades = _code(Scale, c["attitude"]), _code(Scale, c["result"])
     return [case.rated(day, *grades, c.get("rating_reason", ""))]
@@ -217,6 +222,7 @@ HAPPENED: Mapping[str, Callable[[Case, Given, date], list[Step]]] = {  # in the 
     "reply_sent_back_on": reply_sent_back,
     "reply_approved_on": approved,
     "replied_on": delivered,
+    "published_on": published,
     "rated_on": rated,
     "redo_ordered_on": by_itself,
     "redo_contacted_on": contacted_again,

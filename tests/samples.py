@@ -172,13 +172,14 @@ def promise(what: str = "完成首批加装", due: date = FAR) -> Promise:
 
 
 def answered(reply_class: ReplyClass = ReplyClass.A, **changes: Any) -> dict[str, Any]:
-    """The content of a reply that passes the gate: an answer per demand, and what its class needs."""
+    """The content of a reply that passes the gate: an answer per demand, and what its class needs. Not made public, so
+    that nothing but itself waits for anybody."""
     content: dict[str, Any] = {
         "reply_class": reply_class,
         "answers": ("已加装二十部。", "补助资金已拨付。"),
         "promises": (promise(),) if reply_class is ReplyClass.B else (),
         "basis": "" if reply_class is ReplyClass.B else "竣工验收单第12号",
-        "publicity": Publicity.FULL,
+        "publicity": Publicity.ON_REQUEST,
     }
     return content | changes
 

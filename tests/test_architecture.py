@@ -15,7 +15,7 @@ NOUNS = {"case", "facts", "draft", "regulation", "opinion", "idea", "project", "
 NOUNS |= {"delegation", "liaison", "briefing", "finding", "checks", "wording", "grounds", "reviewing"}
 NOUNS |= {"docket", "merger", "numbers", "raised", "roster", "activity", "profile", "clue", "group", "dispute"}
 NOUNS |= {"duty", "unit", "line", "tried", "answer", "copies", "letter", "saved", "specimen", "earlier", "imported"}
-NOUNS |= {"outcome", "citation", "contact", "clock", "running"}
+NOUNS |= {"outcome", "citation", "contact", "clock", "running", "publication", "public_copy"}
 NOUNS |= {"urged", "seating", "notice", "override", "meeting", "watch", "survey"}
 NO_VERBS = NOUNS | {"__init__", "service", "index", "reactions", "desk", "rows", "told", "report", "figures", "gauges"}
 NO_VERBS |= {"pages", "face"}
@@ -23,7 +23,7 @@ NO_VERBS |= {"kinds", "headed", "alike", "checked", "told", "carried"}  # what a
 """The nouns, the index, what is heard, listed, counted and shown; pages end in _page. All else is a verb."""
 FORBIDDEN = {"sqlalchemy", "asyncpg", "faststream", "fastapi", "asyncio", "httpx", "os", "time", "random", "uuid"}
 DRAWERS = {"utils", "helpers", "common", "base", "core", "misc"}
-TOPICS = {f"tibandu.{name}.v1" for name in (*NAMES, "register")}
+TOPICS = {f"tibandu.{name}.v1" for name in (*NAMES, "register", "public")}
 
 
 @cache

@@ -25,9 +25,9 @@ class Words(BaseModel):
     proposed_units: Annotated[
         tuple[Annotated[str, Field(min_length=1, max_length=64)], ...], Field(title="建议承办单位", max_length=10)
     ] = ()
-    publicity: Annotated[Publicity, Field(title="公开意愿", description="办理时参考，答复时确定是否公开")] = (
-        Publicity.FULL
-    )
+    publicity: Annotated[
+        Publicity, Field(title="公开意愿", description="答复的公开范围在答复时确定，不会比这里选的更宽")
+    ] = Publicity.FULL
     publicity_reason: Annotated[
         str, Field(title="不公开的理由", max_length=200, description="选“不公开”时填写，只有审核人员看得到")
     ] = ""

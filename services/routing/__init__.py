@@ -8,10 +8,12 @@ Hears   SuggestionFiled, SuggestionsMerged, SuggestionWithdrawn (intake) · Redo
 Tells   UnitRegistered (register) · TrialAssigned · TrialAnswered · TrialDropped · UnitsAssigned · SignedIn ·
         SignInUrged · ReturnAsked · ReturnRefused · UnitReassigned · ExtensionAsked · ExtensionGranted ·
         ExtensionRefused · ContactLogged · CoOpinionFiled · CoOpinionReturned · ReplySubmitted · ReplyReturned ·
-        ReplyApproved · ReplyDelivered · OutcomeConfirmed · OutcomeCorrected · OutcomeCited · OutcomeUncited
+        ReplyApproved · ReplyDelivered · OutcomeConfirmed · OutcomeCorrected · OutcomeCited · OutcomeUncited ·
+        ReplyPublished · PublicationWithdrawn (public)
 Knows   duty.py: what each type of unit publicly does (deploy/units), for proposing.py, which advises and never decides
 Folder  outcomes/ 办理成果: a cluster of cases, one decision, the class of problems it settles
         roster/ 接收名册、催签收 · notices/ 文件 · overrides/ 分工特例
+        publication/ 答复公开: the copy for the public, and the page that everybody reads
 Read    case.py, line.py, unit.py, merger.py (the nouns), facts.py → trial.py → assignment.py → extension.py →
         handling.py → halfway.py → inside.py → reply.py → redo.py → merging.py → service.py (the index);
         and the folder meetings 面对面活动、群众参与, with an index of its own

@@ -12,7 +12,7 @@ from services.routing.tried import trial_ends
 from services.routing.unit import each_once, must_exist, records
 from shared.events.routing import ReturnAsked, ReturnRefused, SignedIn, UnitReassigned, UnitsAssigned
 from shared.messages import Command, Context, Event, Id, On, refuse
-from shared.words import Importance, Role
+from shared.words import Importance, Publicity, Role
 from shared.workdays import due, spoken
 
 
@@ -28,6 +28,8 @@ class ReceiveCase(Command):
     cosigners: tuple[str, ...] = ()
     in_session: bool
     importance: Importance = Importance.GENERAL
+    wish: Publicity = Publicity.FULL
+    unnamed: bool = False
 
 
 class AssignUnits(Command):

@@ -25,12 +25,11 @@ from services.routing.line import Line, resumed
 from services.routing.merger import Merger, MergerFact
 from services.routing.outcomes import citation
 from services.routing.outcomes.citation import Citation, CitationFact
-from services.routing.saved import ReplySaved
 from services.routing.tried import Fact as TriedFact
 from services.routing.tried import Tried
 from shared.events import routing as told
 from shared.messages import Context, Event, refuse
-from shared.words import Importance, Part, Phase, Role
+from shared.words import Importance, Part, Phase, Publicity, Role
 
 Fact = (
     facts.CaseReceived
@@ -78,6 +77,8 @@ class Case:
     cosigners: tuple[str, ...] = ()
     in_session: bool = False
     importance: Importance = Importance.GENERAL
+    wish: Publicity = Publicity.FULL  # its replies are made public no wider than that
+    unnamed: bool = False  # and without the deputy's name
     since: date | None = None  # when the stage, or the round, began
     tried: Tried = field(default_factory=Tried)
     lines: tuple[Line, ...] = ()
@@ -146,7 +147,7 @@ BESIDE: dict[type[Event], tuple[str, Callable[[Any, Any], Any]]] = {  # facts th
         ("merger", merger.evolve, get_args(MergerFact)),
         ("copies", copies.evolve, get_args(CopiesFact)),
         ("outcomes", citation.evolve, get_args(CitationFact)),
-        ("answer", answer.evolve, (ReplySaved,)),
+        ("answer", answer.evolve, get_args(answer.Notes)),
     )
     for fact in facts_
 }
@@ -161,7 +162,9 @@ LEADS_TO = {
 }
 
 
-def _answered(case: Case, fact: AnswerFact) -> Case:
+def _answered(
+    case: Case, fact: told.ReplySubmitted | told.ReplyReturned | told.ReplyApproved | told.ReplyDelivered
+) -> Case:
     """A reply that is delivered leaves nothing to extend."""
     asked = None if isinstance(fact, told.ReplyDelivered) else case.extension
     return replace(case, stage=LEADS_TO[type(fact)], answer=answer.evolve(case.answer, fact), extension=asked)

@@ -24,11 +24,19 @@ from services.routing.meetings import pages as meetings
 from services.routing.notices import pages as notices
 from services.routing.outcomes import pages as outcomes
 from services.routing.overrides import pages as overrides
+from services.routing.publication import copy_page
+from services.routing.publication import pages as publication
 from services.routing.roster import pages as roster
 from shared.messages import Command, Context
 from shared.web.parts import Beside, Face
 
-BESIDE = (proposal_page.beside, replies_page.beside, specimens_page.beside, meetings.beside)
+BESIDE = (
+    proposal_page.beside,
+    replies_page.beside,
+    copy_page.beside,
+    specimens_page.beside,
+    meetings.beside,
+)
 
 
 async def beside(
@@ -64,6 +72,7 @@ face = Face(
         *notices.PAGES,
         *overrides.PAGES,
         *outcomes.PAGES,
+        *publication.PAGES,
         *meetings.PAGES,
     ],
     outcomes.CHOICES | contacts_page.CHOICES | meetings.CHOICES,

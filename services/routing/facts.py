@@ -3,7 +3,7 @@
 from datetime import date
 
 from shared.messages import Event
-from shared.words import Importance
+from shared.words import Importance, Publicity
 
 
 class CaseReceived(Event):
@@ -17,6 +17,8 @@ class CaseReceived(Event):
     cosigners: tuple[str, ...] = ()
     in_session: bool
     importance: Importance = Importance.GENERAL
+    wish: Publicity = Publicity.FULL  # how public it may be at most
+    unnamed: bool = False  # 公开时隐去姓名
     on: date
 
 

@@ -8,6 +8,7 @@ from services.routing.case import Case, Stage
 from services.routing.line import Line
 from services.routing.meetings import pages as meetings
 from services.routing.outcomes import pages as outcomes
+from services.routing.publication import copy_page
 from services.routing.roster.roster_page import urge_facts
 from services.routing.rows import units as unit_rows
 from shared.events.routing import ReplyDelivered, ReplySubmitted
@@ -27,7 +28,7 @@ WORDS = {
     Stage.FINISHED: ("已答复", "green"),
     Stage.WITHDRAWN: ("已撤回", "grey"),
 }
-LINKS = (letter_page.links, versions_page.links, contacts_page.links, outcomes.links, meetings.links)
+LINKS = (copy_page.links, letter_page.links, versions_page.links, contacts_page.links, outcomes.links, meetings.links)
 INSIDE = {Role.UNIT, Role.UNIT_HEAD, Role.INSPECTION, Role.OFFICE}  # see a reply before it is signed
 
 
@@ -54,7 +55,7 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     facts += unit_page.inside_facts(case, who) + urge_facts(case, who)
     texts = []
     if case.answer.draft and _inside(case, who):
-        texts += _reply(case, case.answer.draft, "送审稿")
+        texts += _reply(case, case.answer.draft, "送审稿") + copy_page.texts(case)
     if case.answer.delivered:
         texts += _reply(case, case.answer.delivered, f"第{case.answer.delivered.round}轮答复")
     facts += [("办理成果", f"{c.title}（{c.kind.word}）") for c in case.outcomes]

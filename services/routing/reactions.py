@@ -14,9 +14,10 @@ from shared.words import ClockName, SessionKind
 
 
 def when_suggestion_filed(event: SuggestionFiled, heard: Envelope) -> list[Command]:
-    given = {n: getattr(event, n) for n in ("number", "year", "title", "demands", "deputy", "cosigners", "importance")}
+    same = ("number", "year", "title", "demands", "deputy", "cosigners", "importance", "unnamed")
+    given = {n: getattr(event, n) for n in same}
     in_session = event.session_kind is SessionKind.IN_SESSION
-    return [ReceiveCase(suggestion=heard.about, in_session=in_session, **given)]
+    return [ReceiveCase(suggestion=heard.about, in_session=in_session, wish=event.publicity, **given)]
 
 
 def when_suggestions_merged(event: SuggestionsMerged, heard: Envelope) -> list[Command]:

@@ -6,9 +6,12 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from services.routing.answer import CopyWritten
 from services.routing.case import Case, Stage, known, leads, signed_in
 from services.routing.copies import LetterIssued
 from services.routing.merger import MainAnswered
+from services.routing.publication.public_copy import copy_of, fit_to_publish
+from services.routing.publication.publication import after
 from shared.events.routing import Promise, ReplyApproved, ReplyDelivered, ReplyReturned, ReplySubmitted
 from shared.messages import Command, Context, Event, Id, On, refuse
 from shared.words import Part, Publicity, ReplyClass, Role, SendBackReason
@@ -42,6 +45,14 @@ class SubmitReply(Command):
         str, Field(title="依据", max_length=2000, description="A类写已完成的证据，C类写政策依据或条件限制")
     ] = ""
     publicity: Annotated[Publicity, Field(title="公开方式")]
+    public_text: Annotated[
+        str,
+        Field(
+            title="公开稿",
+            max_length=20_000,
+            description="摘要公开的，在这里写摘要；全文公开的可以不填，按答复全文抹去个人信息后公开；按“看范本和以往答复”可以先看",
+        ),
+    ] = ""
 
 
 class ReturnReply(Command):
@@ -143,11 +154,13 @@ def submit_reply(case: Case, cmd: SubmitReply, ctx: Context) -> list[Event | On]
             refuse("promise-in-past", f"承诺日期{spoken(promise.due)}应在今天以后。", 422)
         if promise.due.year > ctx.today.year + LONGEST:
             refuse("promise-too-far", f"承诺日期{spoken(promise.due)}在{LONGEST}年以后，请核对年份。", 422)
+    fit_to_publish(case, cmd.publicity, cmd.public_text)
+    written = [CopyWritten(text=cmd.public_text)] if cmd.public_text else []
     submitted = ReplySubmitted(unit=ctx.unit, round=case.round, on=ctx.today, **_content(cmd))
     answered = MainAnswered(demands=case.demands, reply=submitted)
     theirs: dict[str, Case] = {c: ctx.also[f"case/{c}"] for c in case.merger.children}
     same = [c for c, child in theirs.items() if child.stage is Stage.HANDLING and child.lead.unit == ctx.unit]
-    return [submitted, *(On(f"case/{c}", answered) for c in same)]
+    return [submitted, *written, *(On(f"case/{c}", answered) for c in same)]
 
 
 def its_children(case: Case, cmd: SubmitReply, ctx: Context) -> list[str]:
@@ -164,13 +177,23 @@ def return_reply(case: Case, cmd: ReturnReply, ctx: Context) -> list[Event]:
 
 
 def approve_reply(case: Case, cmd: ApproveReply, ctx: Context) -> list[Event]:
+    assert case.answer.draft
+    fit_to_publish(case, case.answer.draft.publicity, case.answer.copy)
     return [ReplyApproved(unit=case.lead.unit, round=case.round, on=ctx.today)]
 
 
-def sign_reply(case: Case, cmd: SignReply, ctx: Context) -> list[Event]:
+def sign_reply(case: Case, cmd: SignReply, ctx: Context) -> list[Event | On]:
+    """What is public of it goes its own way from here on, beside the case."""
     assert case.answer.draft
     known_: dict[str, Any] = {n: getattr(case, n) for n in ("number", "title", "deputy", "year", "round")}
-    delivered = ReplyDelivered(unit=ctx.unit, on=ctx.today, **known_, **_content(case.answer.draft))
+    told = ReplyDelivered(unit=ctx.unit, on=ctx.today, **known_, **_content(case.answer.draft))
     each = ctx.law.books.named(case.rules).value("joint_reply") == "each"
     to, relay = (case.cosigners, False) if each else ((), bool(case.cosigners))
-    return [delivered, LetterIssued(round=case.round, number=cmd.letter, to=to, relay=relay)]
+    (stream,) = its_publication(case, cmd, ctx)
+    public = after(ctx.also[stream], told, copy_of(case, told, case.answer.copy), case.rules)
+    letter = LetterIssued(round=case.round, number=cmd.letter, to=to, relay=relay)
+    return [told, letter, *(On(stream, fact) for fact in public)]
+
+
+def its_publication(case: Case, cmd: SignReply, ctx: Context) -> list[str]:
+    return [f"publication/{cmd.suggestion}"]

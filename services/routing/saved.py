@@ -17,4 +17,5 @@ class ReplySaved(Event):
     promises: tuple[Promise, ...]
     basis: str
     publicity: Publicity | None
+    public_text: str = ""
     on: date

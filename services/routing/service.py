@@ -26,6 +26,7 @@ from services.routing.meetings import index as meetings
 from services.routing.notices import index as notices
 from services.routing.outcomes import index as outcomes
 from services.routing.overrides import index as overrides
+from services.routing.publication import index as publication
 from services.routing.roster import index as roster
 from services.routing.unit import records
 from shared import desk as desks
@@ -85,7 +86,7 @@ routing = Service(
                 reply.SubmitReply: Rule(reply.submit_reply, when=reply.may_submit, also=reply.its_children),
                 reply.ApproveReply: Rule(reply.approve_reply, when=reply.under_review),
                 reply.ReturnReply: Rule(reply.return_reply, when=reply.under_review),
-                reply.SignReply: Rule(reply.sign_reply, when=reply.awaits_signature),
+                reply.SignReply: Rule(reply.sign_reply, when=reply.awaits_signature, also=reply.its_publication),
                 halfway.NoteHalfway: Rule(halfway.note_halfway),
                 receiving.ReadReply: Rule(receiving.read_reply, when=receiving.has_copy),
                 receiving.RelayReply: Rule(receiving.relay_reply, when=receiving.may_relay),
@@ -122,6 +123,7 @@ routing = Service(
             {specimens.KeepSpecimens: Rule(specimens.keep_specimens)},
         ),
         *outcomes.DECIDERS,
+        *publication.DECIDERS,
         *meetings.DECIDERS,
     ],
     hears={

@@ -4,6 +4,7 @@ from typing import Any
 
 from services.routing import assignment, handling, inside, reply, trial, writing
 from services.routing.case import Case
+from services.routing.publication import copy_page
 from shared.messages import Command, Context
 from shared.web.forms import Shape
 from shared.web.parts import Known, Shaper
@@ -46,14 +47,14 @@ def done_shape(case: Case, ctx: Context, known: Known) -> Shape:
 def reply_shape(case: Case, ctx: Context, known: Known) -> Shape:
     """What was saved, or the draft that was sent back, is where the next one starts; or the reply of the main case."""
     begun = case.answer.saved or case.answer.draft
-    values: dict[str, Any] = begun.model_dump(mode="json") if begun else {}
+    values: dict[str, Any] = {"public_text": case.answer.copy} | (begun.model_dump(mode="json") if begun else {})
     if case.round > 1 and not begun and case.answer.delivered:
         values = {"publicity": case.answer.delivered.publicity.value}
     if case.round == 1 and not begun and case.merger.reply:
         answers = [case.merger.answer_to(n, demand) for n, demand in enumerate(case.demands)]
         values = case.merger.reply.model_dump(mode="json") | {"answers": answers}
     kept = {k: v for k, v in values.items() if k in reply.SubmitReply.model_fields}
-    return Shape(kept, facing={"answers": case.demands})
+    return Shape(kept, facing={"answers": case.demands}, reads=copy_page.wish(case))
 
 
 SHAPES: dict[type[Command], Shaper] = {

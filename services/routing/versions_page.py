@@ -29,7 +29,8 @@ from shared.words import Part, Role
 from shared.workdays import legal_day, local, spoken
 from shared.writer import Writer
 
-LABELS = {name: label for name, label in labels_of(SaveReply).items() if name != "suggestion"}
+APART = ("suggestion", "public_text")  # the copy for the public is no part of the reply
+LABELS = {name: label for name, label in labels_of(SaveReply).items() if name not in APART}
 BLANK = ReplySaved.model_construct(reply_class=None, answers=(), promises=(), basis="", publicity=None)
 KINDS = (ReplySaved, ReplySubmitted, ReplyReturned)
 OFFICES = {Role.INSPECTION, Role.OFFICE, Role.GOVERNMENT}

@@ -24,6 +24,7 @@ class SaveReply(Command):
     promises: Annotated[tuple[Promise, ...], Field(title="承诺事项", max_length=20)] = ()
     basis: Annotated[str, Field(title="依据", max_length=2000)] = ""
     publicity: Annotated[Publicity | None, Field(title="公开方式")] = None
+    public_text: Annotated[str, Field(title="公开稿", max_length=20_000)] = ""
 
 
 def may_write(case: Case, ctx: Context) -> None:

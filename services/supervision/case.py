@@ -1,7 +1,9 @@
 """One case in the ledger: what it is, how far it has come, and the clocks that run for it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from services.supervision import running
 from services.supervision.facts import (
@@ -25,7 +27,7 @@ from services.supervision.facts import (
 )
 from services.supervision.running import Fact as RunningFact
 from services.supervision.running import Running
-from shared.events import outcomes, rating, routing
+from shared.events import outcomes, publication, rating, routing
 from shared.events.supervision import CaseClosed, DeadlineMissed, HalfwayMissed
 from shared.messages import Event, refuse
 from shared.people import Person
@@ -116,13 +118,8 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, main=main, main_number=number)
         case WithdrawalNoted():
             return replace(case, withdrawn=True)
-        case UnitsNoted(lead=lead, co=co, on=on, rules=rules):
-            extended = case.extended and lead == case.lead
-            spoke = tuple(u for u in case.contacted if u in (lead, *co))
-            first = case.first_assigned or on
-            return replace(
-                case, lead=lead, co=co, rules=rules, first_assigned=first, extended=extended, contacted=spoke
-            )
+        case UnitsNoted():
+            return _given(case, fact)
         case MeetingNoted(met=met, phases=phases):
             return replace(case, met=met, phases=phases)
         case ContactNoted(unit=unit):
@@ -141,9 +138,18 @@ def evolve(case: Case, fact: Fact) -> Case:
         case OutcomeNoted(outcome=outcome):
             return replace(case, outcome=outcome)
         case CaseClosed(on=on):
-            return replace(case, state=CaseState.CLOSED, moved=on, clocks=())
+            left = tuple(c for c in case.clocks if c.clock is ClockName.PUBLICATION)  # is owed all the same
+            return replace(case, state=CaseState.CLOSED, moved=on, clocks=left)
         case _:
             return _clocks(case, fact)
+
+
+def _given(case: Case, fact: UnitsNoted) -> Case:
+    """A new lead neither has the old one's extension nor has spoken with the deputy."""
+    units: dict[str, Any] = {"lead": fact.lead, "co": fact.co, "rules": fact.rules}
+    spoke = tuple(u for u in case.contacted if u in (fact.lead, *fact.co))
+    first, extended = case.first_assigned or fact.on, case.extended and fact.lead == case.lead
+    return replace(case, first_assigned=first, extended=extended, contacted=spoke, **units)
 
 
 def _replied(case: Case, fact: ReplyNoted) -> Case:
@@ -188,7 +194,7 @@ def early(case: Case, fact: Event) -> bool:
     match fact:
         case rating.RedoOrdered():
             return case.replied_round < round_ - 1
-        case rating.RatingFact():
+        case rating.RatingFact() | publication.PublicFact():
             return case.replied_round < round_
         case routing.RoutingFact():
             return not case.number or case.round < round_
@@ -196,14 +202,14 @@ def early(case: Case, fact: Event) -> bool:
             return False
 
 
-def ripe(case: Case) -> tuple[str, str, Event] | None:
-    """The oldest kept fact whose time has come."""
+def ripe(case: Case) -> Iterator[tuple[str, str, Event]]:
+    """Kept facts whose time has come, the oldest first."""
     for kind, body in case.held:
-        shape: type[Event] = next(getattr(m, kind) for m in (routing, outcomes, rating) if hasattr(m, kind))
+        topics = (routing, outcomes, publication, rating)
+        shape: type[Event] = next(getattr(m, kind) for m in topics if hasattr(m, kind))
         fact = shape.model_validate_json(body)
         if not early(case, fact):
-            return kind, body, fact
-    return None
+            yield kind, body, fact
 
 
 def may_see(case: Case, who: Person) -> bool:

@@ -25,7 +25,7 @@ from services.supervision.facts import (
 )
 from services.supervision.raised import filed_otherwise, raised
 from services.supervision.tried import trial_over, tried
-from shared.events import filing, intake, rating, routing
+from shared.events import filing, intake, publication, rating, routing
 from shared.events.supervision import CaseClosed
 from shared.messages import Command, Context, Event, Id
 from shared.words import CaseState, ClockName, Outcome, Part, Phase, ReplyClass
@@ -43,17 +43,22 @@ class FollowCase(Command):
 def follow_case(case: Case, cmd: FollowCase, ctx: Context) -> Sequence[Event]:
     """Each fact to what it means for the ledger. Between services no order is promised: what comes before that on
     which it rests is kept, and followed as soon as that has come."""
-    if case.state is S.CLOSED:
+    if over(case, cmd.fact):
         return []
     if early(case, cmd.fact):
         return [FactHeld(kind=type(cmd.fact).__name__, body=cmd.fact.model_dump_json())]
     facts: list[Any] = list(_settled_with(case, cmd.fact, ctx))
     now = reduce(evolve, facts, case)
-    while (kept := ripe(now)) and now.state is not S.CLOSED:
+    while kept := next((r for r in ripe(now) if not over(now, r[2])), None):
         kind, body, fact = kept
         more: list[Any] = [FactTaken(kind=kind, body=body), *_settled_with(now, fact, ctx)]
         facts, now = facts + more, reduce(evolve, more, now)
     return facts
+
+
+def over(case: Case, fact: Event) -> bool:
+    """Struck off, a case is followed no more; but its reply may become public later still."""
+    return case.state is S.CLOSED and not isinstance(fact, publication.PublicFact)
 
 
 def _settled_with(case: Case, fact: Event, ctx: Context) -> Sequence[Any]:
@@ -85,6 +90,8 @@ def _followed(case: Case, fact: Event, ctx: Context) -> Sequence[Event]:
             return _move(_reviewing(fact), fact)
         case routing.ReplyDelivered() as f:
             return _replied(case, f, ctx)
+        case publication.ReplyPublished(round=round_):  # a later reply has a clock of its own
+            return stop(case, C.PUBLICATION) if round_ == case.replied_round else []
         case rating.EvaluationOpened() as f:
             return _move(S.EVALUATING, f)
         case rating.RedoOrdered() as f:
@@ -202,7 +209,8 @@ def _reviewing(fact: Event) -> CaseState:
 
 
 def _replied(case: Case, f: routing.ReplyDelivered, ctx: Context) -> list[Event]:
-    """Every clock of the handling stops; promises become dated lines that supervision keeps from here on."""
+    """Every clock of the handling stops; promises become dated lines that supervision keeps from here on. What was
+    decided public is to be published in its time."""
     clock = C.REPLY if f.round == 1 else C.REDO
     running = case.clock(clock)
     day = running.due if running else case.reply_due if f.round == 1 else None
@@ -214,7 +222,8 @@ def _replied(case: Case, f: routing.ReplyDelivered, ctx: Context) -> list[Event]
         ClockStarted(clock=C.PROMISE, unit=f"{f.round}-{n}", since=f.on, due=p.due, calendar="", reminders=days)
         for n, p in enumerate(f.promises, 1)
     ]
-    return [noted, *_move(S.REPLIED, f), *ended, *promised]
+    public = [start(case, C.PUBLICATION, f.on, ctx)] if f.publicity.is_public else []
+    return [noted, *_move(S.REPLIED, f), *ended, *promised, *public]
 
 
 def _settled(case: Case, f: rating.EvaluationSettled, ctx: Context) -> list[Event]:

@@ -4,7 +4,7 @@ from services.supervision import alarm, ledger, reactions, rows, strike
 from services.supervision.case import Case, evolve
 from shared import desk as desks
 from shared.desk import Task
-from shared.events import filing, intake, outcomes, rating, routing
+from shared.events import filing, intake, outcomes, publication, rating, routing
 from shared.messages import Event
 from shared.service import Decider, Listing, Note, Rule, Service
 from shared.words import CaseState, ClockName, Role
@@ -39,6 +39,8 @@ HEARD: tuple[type[Event], ...] = (
     routing.ReplyReturned,
     routing.ReplyApproved,
     routing.ReplyDelivered,
+    publication.ReplyPublished,
+    publication.PublicationWithdrawn,
     outcomes.OutcomeCited,
     outcomes.OutcomeUncited,
     rating.EvaluationOpened,

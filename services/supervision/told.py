@@ -16,6 +16,7 @@ from shared.words import (
     Outcome,
     Part,
     Phase,
+    Publicity,
     Rank,
     RefusalGround,
     ReplyClass,
@@ -120,6 +121,8 @@ TOLD: dict[str, Callable[[Body], Said]] = {
         [(f"答第{n}项", a) for n, a in enumerate(b["answers"], 1)]
         + [("承诺事项", f"{p['what']}（{p['due']}前）") for p in b["promises"]],
     ),
+    "ReplyPublished": lambda b: (f"公开答复（第{b['version']}次，{Publicity(b['publicity']).word}）", []),
+    "PublicationWithdrawn": lambda b: ("公开的答复撤下", []),
     "OutcomeCited": lambda b: (
         f"列入办理成果：{b['title']}（{DecisionKind(b['kind']).word}）",
         [("解决哪一类问题", b["settles"]), ("引用的建议", f"{len(b['cases'])}件")],

@@ -21,6 +21,7 @@ class ClockName(Word):
     REPLY = "reply", "答复"
     COMPLEX_REPLY = "complex_reply", "延期答复"
     REDO = "redo", "重新办理答复"
+    PUBLICATION = "publication", "答复公开"
     PROMISE = "promise", "承诺事项"
     OPINION_END = "opinion_end", "立法意见处理"
     IDEA_ARGUMENT = "idea_argument", "实事建议论证"

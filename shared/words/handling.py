@@ -38,6 +38,16 @@ class Publicity(Word):
     ON_REQUEST = "on-request", "依申请公开"
     NOT_PUBLIC = "not-public", "不公开"
 
+    @property
+    def is_public(self) -> bool:
+        """Everybody reads it on the public page, without asking for it."""
+        return self in (Publicity.FULL, Publicity.SUMMARY)
+
+    def wider_than(self, other: "Publicity") -> bool:
+        """The words stand in order, the widest first."""
+        order = list(Publicity)
+        return order.index(self) < order.index(other)
+
 
 class Phase(Word):
     """三沟通."""

@@ -191,7 +191,7 @@ def morning(day: str) -> datetime:
 async def ask(house: House, row: Row) -> Service:
     """Sends the row's command as the row's person. Answers which service took it."""
     service, kind = next((s, c) for s in SERVICES for c in s.rule_of if c.__name__ == row.does)
-    named = {"suggestion": ID} if "suggestion" in kind.model_fields else {}
+    named = {name: ID for name in ("suggestion", "publication") if name in kind.model_fields}
     await house.writers[service.name].ask(kind.model_validate(named | SAID.get(row.n, {})), PEOPLE[row.who], row.n)
     await house.quiet()
     return service

@@ -11,12 +11,13 @@ from services.intake.merging import MergeSuggestions, UnmergeSuggestion
 from services.intake.withdrawing import WithdrawSuggestion
 from services.routing.assignment import AskReturn, AssignUnits, DecideReturn, SignIn
 from services.routing.handling import FileCoOpinion, LogContact
+from services.routing.publication.publishing import PublishReply
 from services.routing.reply import ApproveReply, SignReply, SubmitReply
 from services.supervision.case import Case
 from services.supervision.service import supervision
 from shared.messages import Envelope
 from shared.relay import envelope
-from shared.words import ContactForm, Rank, ReplyClass, Scale
+from shared.words import ContactForm, Publicity, Rank, ReplyClass, Scale
 from shared.words import Phase as Talk
 from tests.samples import (
     FINANCE,
@@ -64,9 +65,19 @@ def lives() -> tuple[House, ...]:
         rate(reply(bring_to_handling(a_house()), reply_class=ReplyClass.B), Scale.BASICALLY),
         rate(reply(bring_to_handling(a_house())), Scale.DISSATISFIED),
         rate(reply(rate(reply(bring_to_handling(a_house())), Scale.DISSATISFIED)), Scale.DISSATISFIED),
+        published(),
+        rate(published(), Scale.SATISFIED),
+        reply(rate(published(), Scale.DISSATISFIED), publicity=Publicity.FULL),
         merged(),
         *map(withdrawn_at, ("filed", "merged", "handling", "signed")),
     )
+
+
+def published() -> House:
+    """What the public is told goes by a topic of its own."""
+    house = reply(bring_to_handling(a_house()), publicity=Publicity.FULL)
+    house.ask(PublishReply(publication="s1"), at_the_unit())
+    return house
 
 
 def withdrawn_at(stage: str) -> House:
@@ -101,10 +112,11 @@ def merged() -> House:
 
 
 def topics(house: House) -> dict[str, list[Envelope]]:
-    """What each service told of the case, in its own order."""
+    """What each service told of the case, in the order of each of its topics."""
     names = ("intake", "routing", "rating")
-    told = {name: [envelope(name, f) for f in house.offices[name].journal if f.topic] for name in names}
-    return {name: [e for e in envelopes if e.subject.endswith("/s1")] for name, envelopes in told.items()}
+    told = [envelope(name, f) for name in names for f in house.offices[name].journal if f.topic]
+    topics = dict.fromkeys(e.topic for e in told)
+    return {topic: [e for e in told if e.topic == topic and e.subject.endswith("/s1")] for topic in topics}
 
 
 def heard(house: House, turns: list[int]) -> Case:
@@ -127,7 +139,7 @@ def heard(house: House, turns: list[int]) -> Case:
 
 @pytest.mark.slow
 @settings(max_examples=100, deadline=None, phases=(Phase.explicit, Phase.generate))
-@given(st.integers(0, 11), st.lists(st.integers(0, 5), max_size=30))
+@given(st.integers(0, 14), st.lists(st.integers(0, 5), max_size=30))
 def test_the_ledger_ends_the_same_in_whatever_order_the_topics_arrive(life: int, turns: list[int]) -> None:
     house = lives()[life]
     case, known = heard(house, turns), house.case()
