@@ -52,7 +52,7 @@ def contact_pages(writer: Writer) -> APIRouter:
         rows = [_row(c, called) for c in case.talks]
         facts = [*said, *(x for c in case.talks for x in _dispute(c, case, who))]
         title = f"{case.number} {case.title}"
-        return render(request, "contacts.html", who, id=id, title=title, head=HEAD, rows=rows, facts=facts)
+        return render(request, "talks.html", who, id=id, title=title, head=HEAD, rows=rows, facts=facts)
 
     return router
 
