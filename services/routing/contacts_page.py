@@ -33,6 +33,7 @@ from shared.workdays import spoken
 from shared.writer import Writer
 
 HEAD = ["第几次", "日期", "阶段", "形式", "地点", "单位参加人", "代表", "认定"]
+LATEST = 4  # on the case's page; the others are on this one
 OFFICES = (Role.OFFICE, Role.GOVERNMENT, Role.INSPECTION)
 LOOK_INTO = (Role.OFFICE, Role.INSPECTION)  # read why a contact is disputed
 
@@ -69,11 +70,11 @@ def links(case: Case, who: Person) -> list[tuple[str, str]]:
 
 
 def facts(case: Case, who: Person) -> list[tuple[str, str]]:
-    """On the case's page: the phases that count for everybody, each contact for those who may read it."""
+    """On the case's page: the phases that count for everybody, the latest contacts for those who may read them."""
     counted = [("沟通", "、".join(p.word for p in case.contacts))] if case.contacts else []
     if not may_read(case, who):
         return counted
-    return [*counted, *((f"第{c.number}次沟通", f"{_what(c)}{_doubt(c)}") for c in case.talks)]
+    return [*counted, *((f"沟通{c.number}", f"{_what(c)}{_doubt(c)}") for c in case.talks[-LATEST:])]
 
 
 def _what(c: Contact) -> str:
@@ -110,9 +111,9 @@ def _row(c: Contact, called: Mapping[str, str]) -> list[Any]:
 def _dispute(c: Contact, case: Case, who: Person) -> list[tuple[str, str]]:
     told: list[tuple[str, str]] = []
     if c.disputed and (who.role in LOOK_INTO or who.id == case.deputy):
-        told.append((f"第{c.number}次：代表的异议", f"{spoken(c.disputed.on)}：{c.disputed.reason}"))
+        told.append((f"第{c.number}次异议", f"{spoken(c.disputed.on)}：{c.disputed.reason}"))
     if c.settled:
-        told.append((f"第{c.number}次：核实情况", f"{spoken(c.settled.on)}：{c.settled.note}"))
+        told.append((f"第{c.number}次核实", f"{spoken(c.settled.on)}：{c.settled.note}"))
     return told
 
 
@@ -137,7 +138,7 @@ async def _notes(db: AsyncConnection, case: Case, who: Person, stream: str) -> l
         if kind == ContactLogged.named():
             number, own = number + 1, ContactLogged.model_validate_json(body).unit == who.unit
         elif own:
-            said.append((f"第{number}次：沟通要点", ContactNoted.model_validate_json(body).note))
+            said.append((f"第{number}次要点", ContactNoted.model_validate_json(body).note))
     return said
 
 

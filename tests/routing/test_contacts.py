@@ -78,7 +78,7 @@ def test_a_contact_shows_its_form_and_place_who_came_and_who_was_invited_in_vain
     (logged,) = office.ask(contact(form=form, **there), at_the_unit())
     assert logged == contacted(form=form, rank=Rank.HEAD, **there)
     assert logged.topic, "told to everybody: ids of deputies and ranks of the unit, no name"
-    ((_, line),) = [f for f in facts(case_of(office), the_deputy()) if f[0] == "第1次沟通"]
+    ((_, line),) = [f for f in facts(case_of(office), the_deputy()) if f[0] == "沟通1"]
     for said in (form.word, "东城街道代表联络站", "主要负责人、经办人", HOUSING):
         assert said in line
 
