@@ -18,7 +18,8 @@ from services.rating.evaluation import RateReply
 from services.rating.window import AskClose, ConfirmClose, OpenWindow
 from services.routing.assignment import AssignUnits, SignIn
 from services.routing.handling import FileCoOpinion, LogContact
-from services.routing.reply import ApproveReply, ReturnReply, SignReply, SubmitReply
+from services.routing.passing import ApproveReply, ReturnReply
+from services.routing.reply import SignReply, SubmitReply
 from services.routing.units import RegisterUnit
 from shared.messages import Command
 from shared.people import Person

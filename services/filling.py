@@ -93,14 +93,14 @@ def demands(title: str, proposal: str) -> list[str]:
     return [item for item in items if item][:DEMANDS] or [f"{matter}{FILLED}"]
 
 
-def reply(reply_class: str | None, on: date, asked: int) -> dict[str, Any]:
-    """A reply to `asked` demands. No class on the sheet: C, which claims least."""
+def reply(reply_class: str | None, on: date, asked: int, unit: str) -> dict[str, Any]:
+    """This unit's reply to `asked` demands. No class on the sheet: C, which claims least."""
     given = ReplyClass(reply_class or "C")
     claimed = f"办理结果为{given.word}" if reply_class else "原表没有答复类别，暂按C类"
     answers = [f"{FILLED}原表没有答复原文；{claimed}。"] * asked
     content: dict[str, Any] = {"reply_class": given, "answers": answers, "publicity": Publicity.ON_REQUEST}
     if given is ReplyClass.B:
-        content["promises"] = [{"what": PROMISE, "due": promised(on)}]
+        content["promises"] = [{"what": PROMISE, "due": promised(on), "unit": unit}]
     else:
         content["basis"] = f"{FILLED}{claimed}。"
     return content

@@ -13,7 +13,7 @@ from typing import Any
 from services.personas import deputy_id
 from shared.people import Person
 from shared.settings import DEPLOY
-from shared.words import Role
+from shared.words import Gate, Role
 
 FILLED = "（补录）"  # marks whatever stands in for what a sheet does not say
 
@@ -72,8 +72,11 @@ class Place:
     def government(self) -> Person:
         return self.person("government-1", f"{self.name}政府办", Role.GOVERNMENT)
 
-    def inspection(self) -> Person:
-        return self.person("inspection-1", "督查室", Role.INSPECTION)
+    def inspection(self, unit: str) -> Person | None:
+        """Who passes this unit's replies; none where its own head does."""
+        if (organ := self.organs.get(unit, "government")) == "party":
+            return self.person("inspection-2", Gate.PARTY.word, Role.INSPECTION, Gate.PARTY.word)
+        return self.person("inspection-1", "督查室", Role.INSPECTION) if organ == "government" else None
 
     def evaluation(self, n: int) -> Person:
         return self.person(f"evaluation-{n}", f"测评员{'甲乙'[n - 1]}", Role.EVALUATION)
@@ -169,8 +172,13 @@ class Case:
         who = map(self.where.unit, self.co)
         return [self.step(day, Stage.ROUTE, person, "routing/file-co-opinion", opinion=opinion) for person in who]
 
-    def approved(self, day: date) -> Step:
-        return self.step(day, Stage.ROUTE, self.where.inspection(), "routing/approve-reply")
+    def approved(self, day: date) -> list[Step]:
+        who = self.where.inspection(self.lead)
+        return [self.step(day, Stage.ROUTE, who, "routing/approve-reply")] if who else []
+
+    def sent_back(self, day: date, **why: object) -> list[Step]:
+        who = self.where.inspection(self.lead) or self.where.head(self.lead)
+        return [self.step(day, Stage.ROUTE, who, "routing/return-reply", **why)]
 
     def delivered(self, day: date) -> Step:
         return self.step(day, Stage.ROUTE, self.where.head(self.lead), "routing/sign-reply")

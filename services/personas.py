@@ -15,7 +15,7 @@ from shared.settings import LOOPBACK
 from shared.web.api import read
 from shared.web.pages import render
 from shared.web.session import enter
-from shared.words import Role
+from shared.words import Gate, Role
 
 CITY, CITY_NAME = "439900", "云江市"
 COUNTY, COUNTY_NAME = "439902", "枫渡区"
@@ -49,7 +49,13 @@ GROUPS = (
             ("head", Role.UNIT_HEAD, "住建局负责人", "住建局", "", "签发答复"),
         ],
     ),
-    ("督", [("inspection", Role.INSPECTION, "督查室", "", "", "审核答复，退回重拟")]),
+    (
+        "督",
+        [
+            ("inspection", Role.INSPECTION, "督查室", "", "", "审核政府部门的答复，退回重拟"),
+            ("party-inspection", Role.INSPECTION, "党办督查室", Gate.PARTY.word, "", "审核党委部门的答复，退回重拟"),
+        ],
+    ),
     (
         "评",
         [

@@ -124,14 +124,14 @@ class Life:
         yield from self.raised(words)
         yield from self.filed()
         yield from self.handled()
-        asked = len(words["demands"])
         row = self.row
+        asked, unit = len(words["demands"]), self.where.unit_id(row.lead_unit)
         if row.replied_on:
-            given = filling.reply(row.reply_class, row.replied_on, asked)
+            given = filling.reply(row.reply_class, row.replied_on, asked, unit)
             yield from self.answered(row.replied_on, given, filling.rating(row.attitude, row.result))
         if row.redo_replied_on:
             yield self.contacted(row.redo_replied_on)
-            given = filling.reply(row.redo_class or row.reply_class, row.redo_replied_on, asked)
+            given = filling.reply(row.redo_class or row.reply_class, row.redo_replied_on, asked, unit)
             yield from self.answered(row.redo_replied_on, given, filling.rating(row.redo_attitude, row.redo_result))
 
     def raised(self, words: dict[str, object]) -> Iterator[Step]:
@@ -175,7 +175,7 @@ class Life:
     def answered(self, day: date, given: dict[str, object], rating: tuple[str, str, str] | None) -> Iterator[Step]:
         """The reply passes the gate and is delivered on its day; the lead deputy rates it in the next day's window."""
         yield self.case.by_lead(day, "routing/submit-reply", **given)
-        yield self.case.approved(day)
+        yield from self.case.approved(day)
         yield self.case.delivered(day)
         if rating:
             yield self.case.rated(day + DAY, *rating)

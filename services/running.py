@@ -179,11 +179,11 @@ def answered_again(case: Case, c: Given, day: date) -> list[Step]:
 
 def reply_sent_back(case: Case, c: Given, day: date) -> list[Step]:
     why = {"reasons": [c["reply_sent_back_code"]], "note": c["reply_sent_back_reason"]}
-    return [case.step(day, Stage.ROUTE, case.where.inspection(), "routing/return-reply", **why)]
+    return case.sent_back(day, **why)
 
 
 def approved(case: Case, c: Given, day: date) -> list[Step]:
-    return [case.approved(day)]
+    return case.approved(day)
 
 
 def delivered(case: Case, c: Given, day: date) -> list[Step]:

@@ -28,7 +28,8 @@ from services.rating.window import AskClose, ConfirmClose, OpenWindow
 from services.routing.assignment import AssignUnits, SignIn
 from services.routing.facts import CaseReceived
 from services.routing.handling import LogContact
-from services.routing.reply import ApproveReply, SignReply, SubmitReply
+from services.routing.passing import ApproveReply
+from services.routing.reply import SignReply, SubmitReply
 from services.routing.service import routing
 from services.routing.units import RegisterUnit
 from services.supervision.alarm import alarms, tick
@@ -168,7 +169,7 @@ def words(**changes: Any) -> Words:
 
 
 def promise(what: str = "完成首批加装", due: date = FAR) -> Promise:
-    return Promise(what=what, due=due)
+    return Promise(what=what, due=due, unit=HOUSING)
 
 
 def answered(reply_class: ReplyClass = ReplyClass.A, **changes: Any) -> dict[str, Any]:

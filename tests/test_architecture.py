@@ -14,7 +14,20 @@ NAMES = ("intake", "routing", "supervision", "rating")
 NOUNS = {"case", "facts", "draft", "regulation", "opinion", "idea", "project", "deputy", "congress", "station"}
 NOUNS |= {"delegation", "liaison", "briefing", "finding", "checks", "wording", "grounds", "reviewing"}
 NOUNS |= {"docket", "merger", "numbers", "raised", "roster", "activity", "profile", "clue", "group", "dispute"}
-NOUNS |= {"duty", "unit", "line", "tried", "answer", "copies", "letter", "saved", "specimen", "earlier", "imported"}
+NOUNS |= {
+    "duty",
+    "unit",
+    "line",
+    "tried",
+    "answer",
+    "gate",
+    "copies",
+    "letter",
+    "saved",
+    "specimen",
+    "earlier",
+    "imported",
+}
 NOUNS |= {"outcome", "citation", "contact", "clock", "running", "publication", "public_copy"}
 NOUNS |= {"urged", "seating", "notice", "override", "meeting", "watch", "survey"}
 NO_VERBS = NOUNS | {"__init__", "service", "index", "reactions", "desk", "rows", "told", "report", "figures", "gauges"}

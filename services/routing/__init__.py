@@ -14,7 +14,7 @@ Knows   duty.py: what each type of unit publicly does (deploy/units), for propos
 Folder  outcomes/ 办理成果: a cluster of cases, one decision, the class of problems it settles
         roster/ 接收名册、催签收 · notices/ 文件 · overrides/ 分工特例
         publication/ 答复公开: the copy for the public, and the page that everybody reads
-Read    case.py, line.py, unit.py, merger.py (the nouns), facts.py → trial.py → assignment.py → extension.py →
-        handling.py → halfway.py → inside.py → reply.py → redo.py → merging.py → service.py (the index);
-        and the folder meetings 面对面活动、群众参与, with an index of its own
+Read    case.py, line.py, answer.py, unit.py, merger.py (the nouns), gate.py, facts.py → trial.py → assignment.py →
+        extension.py → handling.py → halfway.py → inside.py → reply.py → passing.py → remarks.py →
+        redo.py → merging.py → service.py (the index); and the folder meetings 面对面活动、群众参与
 """

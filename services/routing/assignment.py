@@ -9,10 +9,10 @@ from services.routing.case import Case, Stage, known, my_line, to_assign
 from services.routing.facts import CaseReceived, ReturnRuled
 from services.routing.line import Line
 from services.routing.tried import trial_ends
-from services.routing.unit import each_once, must_exist, records
+from services.routing.unit import each_once, left, must_exist, records, taken
 from shared.events.routing import ReturnAsked, ReturnRefused, SignedIn, UnitReassigned, UnitsAssigned
 from shared.messages import Command, Context, Event, Id, On, refuse
-from shared.words import Importance, Publicity, Role
+from shared.words import Importance, Part, Publicity, Role
 from shared.workdays import due, spoken
 
 
@@ -144,7 +144,7 @@ def assign_units(case: Case, cmd: AssignUnits, ctx: Context) -> list[Event | On]
     assigned = UnitsAssigned(lead=cmd.lead, co=cmd.co, year=case.year, rules=ctx.rules.version, on=ctx.today)
     with_it = {c: child for c, child in children.items() if child.stage is Stage.WAITING}
     told = [On(f"case/{c}", assigned.model_copy(update={"year": child.year})) for c, child in with_it.items()]
-    return [assigned, *told]
+    return [assigned, *told, *taken(cmd.lead, case.year, *(child.year for child in with_it.values()))]
 
 
 def sign_in(case: Case, cmd: SignIn, ctx: Context) -> list[Event]:
@@ -160,7 +160,7 @@ def ask_return(case: Case, cmd: AskReturn, ctx: Context) -> list[Event]:
     return [asked]
 
 
-def decide_return(case: Case, cmd: DecideReturn, ctx: Context) -> list[Event]:
+def decide_return(case: Case, cmd: DecideReturn, ctx: Context) -> list[Event | On]:
     line = case.line_of(cmd.unit)
     if not line or not line.return_asked:
         return refuse("no-return-pending", f"“{cmd.unit}”没有待裁定的退办申请。")
@@ -172,5 +172,7 @@ def decide_return(case: Case, cmd: DecideReturn, ctx: Context) -> list[Event]:
         refuse("ruling-needed", "这件建议已经改办过一次，再次改办须由领导裁定，请填写“裁定领导”。", 422)
     not_too_often(case, ctx)  # several units may have asked while there was still room for one
     must_exist(ctx, cmd.successor)
-    changed: Event = UnitReassigned(unit=cmd.unit, successor=cmd.successor, part=line.part, on=ctx.today)
-    return [changed, ReturnRuled(by=cmd.ruled_by)] if cmd.ruled_by else [changed]
+    changed = UnitReassigned(unit=cmd.unit, successor=cmd.successor, part=line.part, on=ctx.today)
+    ruled = [ReturnRuled(by=cmd.ruled_by)] if cmd.ruled_by else []
+    leads = [*left(cmd.unit, case.year), *taken(cmd.successor, case.year)] if line.part is Part.LEAD else []
+    return [changed, *ruled, *leads]

@@ -6,7 +6,7 @@ from typing import Any
 from services.routing.case import Case, Stage
 from services.routing.line import Line
 from shared.desk import Task
-from shared.words import ClockName, Part, Role
+from shared.words import ClockName, Gate, Importance, Part, Role
 
 OVER = (Stage.FINISHED, Stage.WITHDRAWN)
 CONTACT = ("与代表沟通", "听取代表意见")  # in the first round, and in a redo
@@ -34,9 +34,10 @@ def _staged(case: Case) -> list[Task]:
         case Stage.HANDLING:
             return [*_extension(case), *_urge(case), *(t for line in case.lines for t in _of_line(case, line))]
         case Stage.REVIEW:
-            return [*_extension(case), _reply(case, Role.INSPECTION, "", "审核答复", "approve-reply")]
+            return [*_extension(case), *_reviews(case), *_remarks(case)]
         case Stage.APPROVED:
-            return [*_extension(case), _reply(case, Role.UNIT_HEAD, case.lead.unit, "签发答复", "sign-reply")]
+            sign = _reply(case, Role.UNIT_HEAD, case.lead.unit, "签发答复", "sign-reply")
+            return [*_extension(case), sign, *_along(case), *_remarks(case)]
         case Stage.REPLIED:
             return _copies(case)
         case _:
@@ -65,6 +66,30 @@ def _extension(case: Case) -> list[Task]:
     if case.extension:
         return [_reply(case, Role.OFFICE, "", "裁定延期", "decide-extension")]
     return [_reply(case, Role.DEPUTY, case.deputy, "知悉延期", "read-extension")] if case.untold else []
+
+
+def _reviews(case: Case) -> list[Task]:
+    """Each reviewer that has yet to pass the draft. The government's inspection office is the one of no name."""
+    holders = {
+        Gate.GOVERNMENT.word: (Role.INSPECTION, ""),
+        Gate.PARTY.word: (Role.INSPECTION, Gate.PARTY.word),
+        Role.OFFICE.word: (Role.OFFICE, ""),
+    }
+    asked = [holders.get(name, (Role.COMMITTEE, name)) for name in case.answer.reviewers]
+    return [_reply(case, role, who, "审核答复", "approve-reply") for role, who in asked]
+
+
+def _remarks(case: Case) -> list[Task]:
+    review = case.answer.review
+    signs = [_reply(case, Role.UNIT, unit, "会签", "countersign") for unit in review.unsigned]
+    wanted = case.importance is Importance.IMPORTANT and case.stage is Stage.REVIEW and not review.read
+    return signs + ([_reply(case, Role.UNIT_HEAD, case.lead.unit, "阅批", "mark-read")] if wanted else [])
+
+
+def _along(case: Case) -> list[Task]:
+    draft = case.answer.draft
+    unread = draft and draft.gate is Gate.OWN_HEAD and not case.answer.review.along
+    return [_reply(case, Role.OFFICE, "", "同步审阅", "read-along")] if unread else []
 
 
 def _of_line(case: Case, line: Line) -> list[Task]:

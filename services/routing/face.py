@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.routing import (
     assign_page,
     contacts_page,
+    gate_page,
     letter_page,
     packages_page,
     pages,
@@ -32,6 +33,7 @@ from shared.web.parts import Beside, Face
 
 BESIDE = (
     proposal_page.beside,
+    gate_page.beside,
     replies_page.beside,
     copy_page.beside,
     specimens_page.beside,
@@ -78,6 +80,6 @@ face = Face(
     outcomes.CHOICES | contacts_page.CHOICES | meetings.CHOICES,
     beside,
     meetings.waiting,
-    reads=roster.READS,
+    reads=gate_page.READS | dict(roster.READS),
     links=notices.grounds,
 )

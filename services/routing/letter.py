@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.routing.case import Case
-from shared.events.routing import ReplyDelivered, ReplySubmitted
+from shared.events.routing import Promise, ReplyDelivered, ReplySubmitted
 from shared.web.parts import Names
 from shared.words import Part
 
@@ -30,6 +30,7 @@ class Letter:
     co: str  # units that took part
     signed: str  # 落款
     on: str
+    contact: str  # whom to ask in the unit
     copied: str
     note: str
     draft: str  # what stands across a sheet that is not signed
@@ -53,15 +54,27 @@ def letter(case: Case, reply: ReplySubmitted | ReplyDelivered, name: Names, cong
         to=_addressed(case, name),
         opening=f"您提出的“{case.title}”收悉。经研究办理，现逐项答复如下。",
         sections=_sections(case, reply),
-        promises=tuple((p.what, dated(p.due), p.unit or name(reply.unit)) for p in reply.promises),
+        promises=tuple((_promised(p), dated(p.due), name(p.unit or reply.unit)) for p in reply.promises),
         basis=reply.basis,
         co="、".join(co),
         signed=name(reply.unit),
         on=dated(reply.on),
+        contact=_contact(case, reply),
         copied=COPIED,
         note="满意度由代表工委直接向领衔代表征询，承办单位不收取、不过问评价。",
         draft="" if signed else "送审稿　未签发",
     )
+
+
+def _contact(case: Case, reply: ReplySubmitted | ReplyDelivered) -> str:
+    """Known of the round in hand alone."""
+    given = case.answer.contact if reply.round == case.round else None
+    return f"{given.person}　{given.telephone}".strip() if given else ""
+
+
+def _promised(p: Promise) -> str:
+    stages = "；".join(f"{dated(stage.due)}前{stage.what}" for stage in p.stages)
+    return f"{p.what}（{stages}）" if stages else p.what
 
 
 def _addressed(case: Case, name: Names) -> str:

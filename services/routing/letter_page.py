@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse, Response
 
 from services.routing.case import Case
+from services.routing.gate_page import inside
 from services.routing.letter import Letter, letter
 from services.routing.rows import names, units
 from shared.events import lift
@@ -91,20 +92,25 @@ async def _replies(db: AsyncConnection, case: Case, who: Person, stream: str) ->
     rows = select(j.type, cast(j.body, Text).label("body")).where(j.stream == stream, kind).order_by(j.version)
     told = [ReplyDelivered.model_validate_json(lift(r.type, r.body)[1]) for r in await db.execute(rows)]
     found: dict[int, Reply] = {r.round: r for r in told}
-    draft = None if _signed(case, who) else case.answer.draft
-    return found | ({draft.round: draft} if draft else {})
+    draft = case.answer.draft
+    return found | ({draft.round: draft} if draft and _sees_draft(case, who) else {})
 
 
 def links(case: Case, who: Person) -> list[tuple[str, str]]:
     """To the sheet, from the case's page."""
-    there = case.answer.delivered or case.answer.draft
+    there = case.answer.delivered or (case.answer.draft and _sees_draft(case, who))
     return [("答复函", "/routing/letters/{id}")] if there and may_read(case, who) else []
 
 
 def may_read(case: Case, who: Person) -> bool:
     """Its signatories once it is delivered; those inside also before."""
-    inside = who.role in INSIDE or (who.role in (Role.UNIT, Role.UNIT_HEAD) and case.line_of(who.unit) is not None)
-    return inside or (case.answer.delivered is not None and _signed(case, who))
+    delivered = case.answer.delivered is not None
+    return _sees_draft(case, who) or (delivered and (who.role in INSIDE or _signed(case, who)))
+
+
+def _sees_draft(case: Case, who: Person) -> bool:
+    """A draft that passes another office's gate is not there."""
+    return who.role is Role.GOVERNMENT or inside(case, who)
 
 
 def _signed(case: Case, who: Person) -> bool:

@@ -42,6 +42,7 @@ class Line:
     signed_in: date | None = None
     return_asked: told.ReturnAsked | None = None
     opinion: date | None = None  # when the co-opinion was filed
+    said: str = ""  # its words, which the reply is to quote
     bounced: date | None = None  # when the lead sent it back; once only
     handler: HandlerNamed | None = None
     subtasks: tuple[Subtask, ...] = ()
@@ -75,10 +76,10 @@ def evolve(line: Line, fact: Fact) -> Line:
             return replace(line, signed_in=on)
         case told.ReturnAsked():
             return replace(line, return_asked=fact)
-        case told.CoOpinionFiled(on=on):
-            return replace(line, opinion=on)
+        case told.CoOpinionFiled(on=on, opinion=words):
+            return replace(line, opinion=on, said=words)
         case told.CoOpinionReturned(on=on):
-            return replace(line, opinion=None, bounced=on)
+            return replace(line, opinion=None, said="", bounced=on)
         case HalfwayNoted():
             return replace(line, halfway=(fact.round, fact.extended))
         case HandlerNamed():

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routing import contacts_page, letter_page, unit_page, versions_page
+from services.routing import contacts_page, gate_page, letter_page, unit_page, versions_page
 from services.routing.case import Case, Stage
 from services.routing.line import Line
 from services.routing.meetings import pages as meetings
@@ -15,7 +15,6 @@ from shared.events.routing import ReplyDelivered, ReplySubmitted
 from shared.people import Person
 from shared.streams import id_of
 from shared.web.parts import Known, Names, Part
-from shared.words import Role
 from shared.workdays import spoken
 
 WORDS = {
@@ -29,7 +28,6 @@ WORDS = {
     Stage.WITHDRAWN: ("已撤回", "grey"),
 }
 LINKS = (copy_page.links, letter_page.links, versions_page.links, contacts_page.links, outcomes.links, meetings.links)
-INSIDE = {Role.UNIT, Role.UNIT_HEAD, Role.INSPECTION, Role.OFFICE}  # see a reply before it is signed
 
 
 def part(case: Case, who: Person, name: Names) -> Part | None:
@@ -49,12 +47,13 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         facts.append(("申请延期", case.extension.reason))
     if case.extended:
         facts.append(("延期", "已同意延期答复"))
-    if case.answer.sent_back and _inside(case, who):
+    if case.answer.sent_back and gate_page.inside(case, who):
         reasons = "、".join(r.word for r in case.answer.sent_back.reasons)
         facts.append(("退回重拟", f"{reasons}：{case.answer.sent_back.note}"))
+    facts += gate_page.gate_facts(case, who)
     facts += unit_page.inside_facts(case, who) + urge_facts(case, who)
     texts = []
-    if case.answer.draft and _inside(case, who):
+    if case.answer.draft and gate_page.inside(case, who):
         texts += _reply(case, case.answer.draft, "送审稿") + copy_page.texts(case)
     if case.answer.delivered:
         texts += _reply(case, case.answer.delivered, f"第{case.answer.delivered.round}轮答复")
@@ -68,14 +67,9 @@ def _merged(case: Case, who: Person) -> list[tuple[str, str]]:
     m = case.merger
     facts = [("并案", f"与{m.number}一并交办，单独答复")] if m.main else []
     facts += [("并案", f"{len(m.children)}件随本案交办")] if m.children else []
-    if m.reply and case.stage is Stage.HANDLING and _inside(case, who):
+    if m.reply and case.stage is Stage.HANDLING and gate_page.inside(case, who):
         facts.append(("主案答复", "已送审；送审本件答复时按主案答复起草"))
     return facts
-
-
-def _inside(case: Case, who: Person) -> bool:
-    mine = who.role not in (Role.UNIT, Role.UNIT_HEAD) or case.line_of(who.unit) is not None
-    return who.role in INSIDE and mine
 
 
 def _word(case: Case) -> tuple[str, str]:
@@ -106,7 +100,7 @@ def _reply(case: Case, r: ReplySubmitted | ReplyDelivered, kind: str) -> list[tu
     answers = [
         (f"{kind}：答第{n}项（{d[:16]}）", a) for n, (d, a) in enumerate(zip(case.demands, r.answers, strict=False), 1)
     ]
-    promises = [("承诺事项", f"{p.what}，{spoken(p.due)}前完成{'，' + p.unit if p.unit else ''}") for p in r.promises]
+    promises = [("承诺事项", gate_page.promised(p)) for p in r.promises]
     basis = [("依据", r.basis)] if r.basis else []
     return [(f"{kind}类别", r.reply_class.word), *answers, *promises, *basis, ("公开方式", r.publicity.word)]
 
@@ -116,7 +110,7 @@ def _holder(case: Case) -> str:
         case Stage.WAITING | Stage.TRIAL:
             return "代表工委、政府办"
         case Stage.REVIEW:
-            return "督查室"
+            return "、".join(case.answer.reviewers)
         case Stage.HANDLING | Stage.APPROVED:
             return case.lead.unit
         case _:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routing.case import Case
 from services.routing.earlier import Earlier, Found, in_one, like_replies
+from services.routing.passing import ApproveReply, ReturnReply
 from services.routing.reply import SubmitReply
 from services.routing.rows import replies
 from services.routing.versions_page import may_see
@@ -20,6 +21,7 @@ from shared.words import ReplyClass, Role
 
 LATEST = 3_000  # replies that are compared
 WRITING = (SaveReply, SubmitReply)
+REVIEWING = (None, ApproveReply, ReturnReply)  # on the case's page, and on the forms of the gate
 
 
 async def beside(
@@ -31,7 +33,7 @@ async def beside(
         return ()
     if command in WRITING:
         return [await _alike(db, case, id, _typed(entries))]
-    if command is None and case.answer.draft and ctx.role is Role.INSPECTION:
+    if command in REVIEWING and case.answer.draft and ctx.role is Role.INSPECTION:
         draft = case.answer.draft
         return [await _alike(db, case, id, in_one(draft.answers, draft.basis))]
     return ()

@@ -54,6 +54,10 @@ def reply_shape(case: Case, ctx: Context, known: Known) -> Shape:
         answers = [case.merger.answer_to(n, demand) for n, demand in enumerate(case.demands)]
         values = case.merger.reply.model_dump(mode="json") | {"answers": answers}
     kept = {k: v for k, v in values.items() if k in reply.SubmitReply.model_fields}
+    line, contact = case.line_of(ctx.unit), case.answer.contact
+    person = contact.person if contact else line.handler.handler if line and line.handler else ""
+    telephone = contact.telephone if contact else ""
+    kept |= {"person": person, "telephone": telephone}
     return Shape(kept, facing={"answers": case.demands}, reads=copy_page.wish(case))
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.events.routing import UnitRegistered
-from shared.messages import Context, Event, refuse
+from shared.messages import Context, Event, On, refuse
 
 
 class Section(BaseModel):
@@ -37,7 +37,20 @@ class ReceiverNamed(Event):
     telephone: str
 
 
-Fact = UnitRegistered | UnitDescribed | SectionsDescribed | ReceiverNamed
+class LeadTaken(Event):
+    """The unit leads one case more of that year; each case is counted where decisions can see it."""
+
+    year: int
+
+
+class LeadLeft(Event):
+    """Another unit leads it now."""
+
+    year: int
+
+
+Fact = UnitRegistered | UnitDescribed | SectionsDescribed | ReceiverNamed | LeadTaken | LeadLeft
+YEARS = 3  # for which the cases are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,10 @@ class Unit:
     sections: tuple[Section, ...] = ()
     receiver: str = ""  # 接收人
     telephone: str = ""
+    led: tuple[tuple[int, int], ...] = ()  # (year, cases it leads), the latest years
+
+    def leads(self, year: int) -> int:
+        return dict(self.led).get(year, 0)
 
     def holds(self, day: date) -> bool:
         """Whether cases may be given to it on this day."""
@@ -64,7 +81,21 @@ class Unit:
 
 
 def evolve(unit: Unit, fact: Fact) -> Unit:
+    match fact:
+        case LeadTaken(year=year) | LeadLeft(year=year):
+            more = 1 if isinstance(fact, LeadTaken) else -1
+            counted = dict(unit.led) | {year: max(0, unit.leads(year) + more)}
+            return replace(unit, led=tuple(sorted(counted.items())[-YEARS:]))
     return replace(unit, **{name: getattr(fact, name) for name in type(fact).model_fields})
+
+
+def taken(unit: str, *years: int) -> list[On]:
+    """For each of these years' cases, one more that the unit leads."""
+    return [On(f"unit/{unit}", LeadTaken(year=year)) for year in years]
+
+
+def left(unit: str, year: int) -> list[On]:
+    return [On(f"unit/{unit}", LeadLeft(year=year))]
 
 
 def records(*units: str) -> list[str]:

@@ -25,6 +25,7 @@ from shared.workdays import spoken
 from shared.writer import Writer
 
 ORGANS = {"government": "政府部门", "party": "党委部门", "court": "法院", "procuratorate": "检察院"}
+ORGANS |= {"supervisory": "监察委员会"}
 STAGES = {
     "unsigned": ("待签收", "yellow"),
     "handling": ("办理中", "blue"),

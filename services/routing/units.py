@@ -10,7 +10,7 @@ from shared.events.routing import UnitRegistered
 from shared.messages import Command, Context, Event, Id, refuse
 from shared.words import Role
 
-Organ = Literal["government", "party", "court", "procuratorate"]
+Organ = Literal["government", "party", "court", "procuratorate", "supervisory"]
 
 
 class RegisterUnit(Command):

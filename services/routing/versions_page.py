@@ -12,6 +12,7 @@ from sqlalchemy import Text, cast, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
+from services.routing import gate_page
 from services.routing.case import Case, Stage
 from services.routing.saved import ReplySaved
 from services.routing.writing import SaveReply
@@ -73,7 +74,8 @@ def may_see(case: Case, who: Person) -> bool:
     if case.stage is Stage.NONE or not case.lines:
         return False
     mine = case.line_of(who.unit) if who.role in (Role.UNIT, Role.UNIT_HEAD) else None
-    return who.role in OFFICES or (mine is not None and mine.part is not Part.CO)
+    above = who.role in OFFICES and (who.role is not Role.INSPECTION or gate_page.inside(case, who))
+    return above or (mine is not None and mine.part is not Part.CO)
 
 
 def links(case: Case, who: Person) -> list[tuple[str, str]]:
@@ -94,7 +96,7 @@ async def _versions(db: AsyncConnection, decider: Decider, stream: str) -> list[
                 found.append(Version(len(found) + 1, reply, row.at))
             case ReplyReturned() as back:
                 why = "、".join(r.word for r in back.reasons)
-                found[-1] = replace(found[-1], returned=f"督查室退回：{why}。{back.note}")
+                found[-1] = replace(found[-1], returned=f"退回重拟：{why}。{back.note}")
     return found
 
 

@@ -10,6 +10,7 @@ from shared.words import (
     Consequence,
     ContactForm,
     DecisionKind,
+    Gate,
     Importance,
     MendReason,
     Origin,
@@ -46,6 +47,11 @@ def _day(iso: str) -> str:
 def _attendance(b: Body) -> str:
     absent = len(b.get("absent", ()))
     return f"{len(b['deputies'])}人参加" + (f"，{absent}人邀请未到" if absent else "")
+
+
+def _promised(p: Body) -> str:
+    stages = "；".join(f"{_day(stage['due'])}前{stage['what']}" for stage in p.get("stages", ()))
+    return f"{p['what']}（{p['due']}前）" + (f"，分阶段：{stages}" if stages else "")
 
 
 TOLD: dict[str, Callable[[Body], Said]] = {
@@ -115,11 +121,14 @@ TOLD: dict[str, Callable[[Body], Said]] = {
     "CoOpinionReturned": lambda b: (f"退回{b['unit']}的会办意见", [("要补什么", b["note"])]),
     "ReplySubmitted": lambda b: (f"答复送审（第{b['round']}轮）", []),
     "ReplyReturned": lambda b: (f"答复退回重拟：{_words(SendBackReason, b['reasons'])}", []),
-    "ReplyApproved": lambda b: ("答复审核通过", []),
+    "ReplyApproved": lambda b: (
+        "答复由本单位负责人签发，不经督查室审核" if b.get("gate") == Gate.OWN_HEAD else "答复审核通过",
+        [],
+    ),
     "ReplyDelivered": lambda b: (
         f"签发答复（第{b['round']}轮），{ReplyClass(b['reply_class']).word}",
         [(f"答第{n}项", a) for n, a in enumerate(b["answers"], 1)]
-        + [("承诺事项", f"{p['what']}（{p['due']}前）") for p in b["promises"]],
+        + [("承诺事项", _promised(p)) for p in b["promises"]],
     ),
     "ReplyPublished": lambda b: (f"公开答复（第{b['version']}次，{Publicity(b['publicity']).word}）", []),
     "PublicationWithdrawn": lambda b: ("公开的答复撤下", []),

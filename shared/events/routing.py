@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.messages import Event
-from shared.words import ContactForm, Part, Phase, Publicity, Rank, ReplyClass, SendBackReason, UrgeWay
+from shared.words import ContactForm, Gate, Part, Phase, Publicity, Rank, ReplyClass, SendBackReason, UrgeWay
 
 
 class RoutingFact(Event):
@@ -20,7 +20,7 @@ class UnitRegistered(Event):
     topic: ClassVar[str | None] = "tibandu.register.v1"
     owner: ClassVar[str] = "routing"
     name: str
-    organ: str  # government, party, court, procuratorate: decides whose gate its replies pass
+    organ: str  # government, party, court, procuratorate, supervisory: decides whose gate its replies pass
     active: bool = True
     parent: str = ""
     committee: str = ""  # 对口委室
@@ -29,13 +29,22 @@ class UnitRegistered(Event):
     valid_until: date | None = None
 
 
+class PromiseStage(BaseModel):
+    """One stage of a promise 分阶段."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True)
+    what: Annotated[str, Field(min_length=2, max_length=200, title="阶段目标")]
+    due: Annotated[date, Field(title="何日前")]
+
+
 class Promise(BaseModel):
-    """承诺事项: what, by whom, until when."""
+    """承诺事项: what, by whom, until when; a longer one in stages, of which the last ends with it."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True)
     what: Annotated[str, Field(min_length=4, max_length=500, title="承诺事项")]
     due: Annotated[date, Field(title="完成日期")]
     unit: Annotated[str, Field(title="责任单位", max_length=64)] = ""
+    stages: Annotated[tuple[PromiseStage, ...], Field(title="分阶段目标", max_length=10)] = ()
 
 
 class TrialAssigned(RoutingFact):
@@ -195,6 +204,8 @@ class ReplySubmitted(RoutingFact):
     basis: str
     publicity: Publicity
     on: date
+    gate: Gate = Gate.GOVERNMENT  # who passes it before it is signed
+    extra: str = ""  # who reviews it besides, because the unit leads few cases
 
 
 class ReplyReturned(RoutingFact):
@@ -208,11 +219,12 @@ class ReplyReturned(RoutingFact):
 
 
 class ReplyApproved(RoutingFact):
-    """审核通过, waiting for the head's signature."""
+    """审核通过, waiting for the head's signature; where the head is the gate, at once."""
 
     unit: str
     round: int
     on: date
+    gate: Gate = Gate.GOVERNMENT
 
 
 class ReplyDelivered(RoutingFact):

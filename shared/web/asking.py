@@ -239,7 +239,7 @@ def _page(
         "command": command,
         "outside": who is None,
         "beside": beside,
-        "mend": next((b.mend for b in beside if b.mend), "") if advised else "",
+        "mend": next((b.mend for b in beside if b.mend and (advised or not b.advice)), ""),
         "reads": shape.reads,
     }
     files = any(f["kind"] == "file" for f in made)

@@ -207,7 +207,8 @@ def _given(info: FieldInfo, form: FormData, path: str) -> Any:
     if item is Attachment:
         return [_read(str(v)) for v in form.getlist(f"{path}.kept")] + [v for v in form.getlist(path) if _stored(v)]
     if item is not None and isinstance(item, type) and issubclass(item, BaseModel):
-        return [row for n in _numbers(form, path) if (row := given(item, form, f"{path}.{n}."))]
+        rows = [given(item, form, f"{path}.{n}.") for n in _numbers(form, path)]
+        return [row for row in rows if any(value != [] for value in row.values())]  # nothing in it, nor in its own rows
     if item is not None and (numbers := _numbers(form, path)):
         return [str(form.get(f"{path}.{n}", "")) for n in numbers]
     if item is not None:

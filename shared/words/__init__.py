@@ -11,6 +11,7 @@ from shared.words.clues import (
     DisputeKind,
     ForwardLevel,
 )
+from shared.words.gate import Gate
 from shared.words.handling import (
     ContactForm,
     Finding,
@@ -74,6 +75,7 @@ __all__ = [
     "EntrySource",
     "Finding",
     "ForwardLevel",
+    "Gate",
     "IdeaChannel",
     "IdeaEnd",
     "IdeaGround",

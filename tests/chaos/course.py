@@ -80,7 +80,7 @@ def today(days: int = 0) -> str:
 
 def reply(life: Life, reply_class: str) -> dict[str, Any]:
     """A reply that passes the gate: an answer per demand, and what its class needs."""
-    promises = [{"what": "完成首批加装", "due": today(200)}] if reply_class == "B" else []
+    promises = [{"what": "完成首批加装", "due": today(200), "unit": "住建局"}] if reply_class == "B" else []
     basis = "" if promises else "竣工验收单第12号"
     said = {"reply_class": reply_class, "answers": ["已加装二十部。", "补助资金已拨付。"], "publicity": "public-full"}
     return said | {"suggestion": life.id, "promises": promises, "basis": basis}

@@ -61,7 +61,7 @@ DEPUTY, OFFICE, UNIT, GATE = the_deputy(), at_the_office(), at_the_unit(), at_th
 UNITS = {"lead": HOUSING, "co": [FINANCE]}
 SENT_BACK = {"reasons": ["empty", "form"], "note": "请逐项写明措施。"}
 MEND = {"reasons": ["wording"], "note": "请改正标题。"}
-KEPT = {"what": "完成首批加装", "due": "2026-12-15"}
+KEPT = {"what": "完成首批加装", "due": "2026-12-15", "unit": HOUSING}
 TRIES = {
     "nothing chosen": Try(
         GATE, "routing/return-reply", Town.at_the_gate, {**SENT_BACK, "reasons": []}, 422, "too-few"

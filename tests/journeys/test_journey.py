@@ -67,7 +67,7 @@ CONTACT = {"form": "visit", "rank": "head"}
 
 
 def reply(reply_class: str, promised: date | None = None) -> dict[str, Any]:
-    promises = [Promise(what="完成首批二十个小区的加装", due=promised)] if promised else []
+    promises = [Promise(what="完成首批二十个小区的加装", due=promised, unit="住建局")] if promised else []
     basis = "" if promised else "竣工验收单第1至20号"
     return {
         "reply_class": reply_class,

@@ -31,7 +31,7 @@ class Visitor:
     def become(self, name: str) -> None:
         """Chooses a persona by its name."""
         self.go("/enter")
-        self.click(self.page.locator("form.person", has_text=name).get_by_role("button"))
+        self.click(self.page.locator("form.person", has_text=name).first.get_by_role("button"))
 
     def task(self, what: str) -> None:
         """Presses the button of a task of that name on the work desk: of the case in hand, or else the first."""

@@ -11,6 +11,7 @@ from services.routing.case import Stage
 from services.routing.facts import CaseReceived
 from services.routing.redo import TakeRedo
 from services.routing.service import routing
+from services.routing.unit import LeadLeft, LeadTaken
 from shared.events.routing import ReplyReturned, ReturnAsked, ReturnRefused, SignedIn, UnitReassigned, UnitsAssigned
 from shared.messages import Event, Law
 from shared.rules import load_rules
@@ -83,7 +84,8 @@ def test_a_suggestion_raised_in_session_is_known_as_one() -> None:
 def test_the_office_or_the_government_assigns_under_the_rules_of_the_day(who: object) -> None:
     told = waiting().ask(ASSIGN, who)  # type: ignore[arg-type]
     rules = "hunan@2025-03-12"
-    assert told == [UnitsAssigned(lead=HOUSING, co=(FINANCE,), year=2026, rules=rules, on=MONDAY)]
+    assigned_ = UnitsAssigned(lead=HOUSING, co=(FINANCE,), year=2026, rules=rules, on=MONDAY)
+    assert told == [assigned_, LeadTaken(year=2026)]
 
 
 def test_a_case_is_assigned_once() -> None:
@@ -207,7 +209,8 @@ def test_a_refused_return_does_not_change_when_the_unit_signed_in() -> None:
 def test_a_reassigned_case_starts_anew_with_its_new_unit() -> None:
     office = handed(signed_in(), asked()).on(LATE)
     told = office.ask(REASSIGN, at_the_office())
-    assert told == [UnitReassigned(unit=HOUSING, successor=WATER, part=Part.LEAD, on=LATE)]
+    moved = UnitReassigned(unit=HOUSING, successor=WATER, part=Part.LEAD, on=LATE)
+    assert told == [moved, LeadLeft(year=2026), LeadTaken(year=2026)]
     case = office.state("case/s1")
     assert (case.lead.unit, case.lead.assigned, case.lead.signed_in, case.returns) == (WATER, LATE, None, 1)
     assert (case.since, case.lead.pause) == (LATE, 0)

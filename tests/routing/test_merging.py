@@ -13,7 +13,8 @@ from services.routing.desk import tasks
 from services.routing.handling import LogContact
 from services.routing.merger import Merger
 from services.routing.pages import part
-from services.routing.reply import ApproveReply, SignReply, SubmitReply
+from services.routing.passing import ApproveReply
+from services.routing.reply import SignReply, SubmitReply
 from services.routing.service import routing
 from services.routing.shapes_page import reply_shape
 from shared.events.filing import SuggestionsMerged

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from services.routing.facts import CaseReceived, HandlerNamed, RedoTaken
+from services.routing.passing import ApproveReply, ReturnReply
 from services.routing.publication.desk import of_publication
 from services.routing.publication.public_copy import copy_of
 from services.routing.publication.publication import CopyCleared, CopyDropped
 from services.routing.publication.publishing import PublishReply, WithdrawPublication
 from services.routing.publication.rows import published_row
-from services.routing.reply import ApproveReply, ReturnReply, SignReply, SubmitReply
+from services.routing.reply import SignReply, SubmitReply
 from services.routing.service import routing
 from services.routing.shapes_page import reply_shape
 from services.routing.writing import SaveReply
@@ -107,7 +108,7 @@ def test_a_reply_in_full_is_published_as_its_masked_copy() -> None:
         ReplyPublished(
             version=1, round=1, number="2026-001", year=2026, title="关于加装老旧小区电梯的建议", unit=HOUSING,
             reply_class=ReplyClass.B, publicity=FULL, replied=MONDAY, on=FRIDAY,
-            text="已加装二十部。\n补助资金已拨付。\n承诺事项：完成首批加装，2026年12月15日（周二）前完成",
+            text="已加装二十部。\n补助资金已拨付。\n承诺事项：完成首批加装，2026年12月15日（周二）前完成，住建局",
         )
     ]  # fmt: skip
     assert "已加装二十部" in read(office)

@@ -9,7 +9,8 @@ from services.routing.case import Stage
 from services.routing.desk import tasks
 from services.routing.facts import CaseFinished, RedoTaken
 from services.routing.handling import LogContact
-from services.routing.reply import ApproveReply, ReturnReply, SignReply, SubmitReply
+from services.routing.passing import ApproveReply, ReturnReply
+from services.routing.reply import SignReply, SubmitReply
 from services.routing.service import routing
 from shared.events.rating import RedoOrdered
 from shared.events.routing import ReplyDelivered

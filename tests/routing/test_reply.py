@@ -8,12 +8,15 @@ from pydantic import ValidationError
 from services.routing.case import Stage
 from services.routing.copies import LetterIssued
 from services.routing.facts import CaseFinished, RedoTaken
-from services.routing.reply import ApproveReply, ReturnReply, SignReply, SubmitReply
+from services.routing.passing import ApproveReply, ReturnReply
+from services.routing.reply import SignReply, SubmitReply
 from services.routing.service import routing
 from shared.events.routing import (
     CoOpinionFiled,
+    PromiseStage,
     ReplyApproved,
     ReplyReturned,
+    ReplySubmitted,
     ReturnAsked,
     UnitReassigned,
 )
@@ -29,6 +32,8 @@ from tests.samples import (
     Office,
     answered,
     assigned,
+    at_the_committee,
+    at_the_government,
     at_the_inspection,
     at_the_office,
     at_the_unit,
@@ -147,7 +152,8 @@ def test_a_class_b_reply_without_a_date_is_refused() -> None:
         ready().ask(SubmitReply.model_validate(B_WITHOUT_DATE), at_the_unit())
     with pytest.raises(ValidationError, match=r"promises\.0\.due"):
         SubmitReply.model_validate(B_WITHOUT_DATE | {"promises": [{"what": "分两期完成加装"}]})
-    staged = [{"what": "完成第一期", "due": date(2026, 9, 30)}, {"what": "完成第二期", "due": FAR}]
+    first = {"what": "完成第一期", "due": date(2026, 9, 30), "unit": HOUSING}
+    staged = [first, {"what": "完成第二期", "due": FAR, "unit": FINANCE}]
     assert ready().ask(SubmitReply.model_validate(B_WITHOUT_DATE | {"promises": staged}), at_the_unit())
 
 
@@ -219,8 +225,11 @@ def test_a_reply_the_inspection_office_has_not_passed_cannot_be_sent() -> None:
     for past in ((), (reply_submitted(),), (reply_submitted(), SENT_BACK)):
         with refused("not-approved"):
             handling(contacted(), *past).ask(SIGN, the_head_of())
-    for who in (at_the_unit(), the_head_of(), at_the_office()):
+    for who in (at_the_unit(), the_head_of(), at_the_government()):
         with refused("not-yours-to-ask", 403):
+            handling(contacted(), reply_submitted()).ask(APPROVE, who)
+    for who in (at_the_office(), at_the_committee()):
+        with refused("unknown-case", 404):
             handling(contacted(), reply_submitted()).ask(APPROVE, who)
     passed = handling(contacted(), reply_submitted())
     passed.ask(APPROVE, at_the_inspection())
@@ -248,6 +257,55 @@ def test_the_head_signs_what_was_approved_and_the_deputy_has_it() -> None:
 def test_nobody_else_signs(who: Person, code: str) -> None:
     with refused(code, 403):
         handling(contacted(), reply_submitted(), APPROVED, co=(FINANCE,)).ask(SIGN, who)
+
+
+@pytest.mark.mechanism("M110")
+def test_a_promise_may_have_stages_that_end_with_it() -> None:
+    """现在能办的马上办，一时办不了的分阶段办."""
+
+    def staged(*days: date) -> SubmitReply:
+        stages = tuple(PromiseStage(what=f"第{n}期完工", due=day) for n, day in enumerate(days, 1))
+        return draft(ReplyClass.B, promises=(promise().model_copy(update={"stages": stages}),))
+
+    june, september = date(2026, 6, 30), date(2026, 9, 30)
+    (told,) = ready().ask(staged(june, september, FAR), at_the_unit())
+    assert isinstance(told, ReplySubmitted)
+    assert [s.due for s in told.promises[0].stages] == [june, september, FAR]
+    for wrong in ((september, june, FAR), (june, june, FAR), (MONDAY, FAR)):
+        with refused("stages-out-of-order", 422):
+            ready().ask(staged(*wrong), at_the_unit())
+    with refused("stages-end-elsewhere", 422) as no:
+        ready().ask(staged(june, september), at_the_unit())
+    assert no.value.fields[0].field == "promises.0.stages"
+    unknown = {"what": "完成加装", "due": FAR, "stages": [{"what": "一期", "due": june, "fine": 1}]}
+    with pytest.raises(ValidationError, match="fine"):
+        SubmitReply.model_validate(B_WITHOUT_DATE | {"promises": [unknown]})
+
+
+def test_all_that_blocks_is_said_at_once_each_beside_its_field() -> None:
+    bare = promise().model_copy(update={"unit": "", "due": MONDAY})
+    with refused("demand-unanswered", 422) as no:
+        ready().ask(draft(ReplyClass.B, answers=("", ""), promises=(bare,)), at_the_unit())
+    assert [(p.field, p.code) for p in no.value.fields] == [
+        ("answers.0", "demand-unanswered"),
+        ("answers.1", "demand-unanswered"),
+        ("promises.0.unit", "promise-unit-missing"),
+        ("promises.0.due", "promise-in-past"),
+    ]
+
+
+def test_what_lies_beyond_our_powers_is_reported_upward() -> None:
+    """重庆市代表建议工作条例第二十二条."""
+    with refused("report-up-missing", 422):
+        ready().ask(draft(ReplyClass.C, basis="《住房公积金管理条例》，超出本级职权。"), at_the_unit())
+    told = "超出本级职权，已于3月1日以建字5号文上报省厅。"
+    assert ready().ask(draft(ReplyClass.C, basis=f"《住房公积金管理条例》，{told}"), at_the_unit())
+
+
+def test_whom_to_ask_stays_in_routing() -> None:
+    told = ready().ask(draft(person="示例经办人", telephone="0000-0000"), at_the_unit())
+    assert [fact.topic is None for fact in told] == [False, True]
+    assert "示例经办人" not in told[0].model_dump_json()
 
 
 def test_a_promise_lies_within_sight() -> None:

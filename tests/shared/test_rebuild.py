@@ -16,7 +16,7 @@ from services.intake.facts import Words
 from services.intake.roll.convening import RegisterCongress
 from services.intake.roll.seating import SeatDeputy
 from services.rating import evaluation, window
-from services.routing import assignment, handling, reply
+from services.routing import assignment, handling, passing, reply
 from services.routing.units import RegisterUnit
 from services.supervision.strike import StrikeOff
 from shared.journal import streams
@@ -93,14 +93,14 @@ async def answered(clerk: Clerk, case: str, sent_back: bool = False) -> None:
     ask, day = partial(clerk.ask, "routing"), clerk.today
     before, visit, head = Phase.BEFORE, ContactForm.VISIT, Rank.HEAD
     await ask(handling.LogContact(suggestion=case, phase=before, form=visit, on=day, rank=head, note="已入户"), LEADS)
-    promise = {"what": "完成改造", "due": day + timedelta(90)}
+    promise = {"what": "完成改造", "due": day + timedelta(90), "unit": LEAD}
     draft = {"suggestion": case, "reply_class": ReplyClass.B, "answers": ["列入计划"], "promises": [promise]}
     sent = reply.SubmitReply.model_validate(draft | {"publicity": Publicity.FULL})
     await ask(sent, LEADS)
     if sent_back:
-        await ask(reply.ReturnReply(suggestion=case, reasons=(SendBackReason.WEAK,), note="措施不够"), INSPECTION)
+        await ask(passing.ReturnReply(suggestion=case, reasons=(SendBackReason.WEAK,), note="措施不够"), INSPECTION)
         await ask(sent, LEADS)
-    await ask(reply.ApproveReply(suggestion=case), INSPECTION)
+    await ask(passing.ApproveReply(suggestion=case), INSPECTION)
     await ask(reply.SignReply(suggestion=case), HEAD)
 
 

@@ -15,6 +15,7 @@ YANTAI, SHAOYANG, XIAN = "370600", "430523", "610100"
 OLD_LAW, NEW_LAW = date(2025, 3, 11), date(2025, 3, 12)
 
 WORD_LISTS = ("several_words", "petition_words", "procedure_words", "upper_words", "city_words", "judged_by_person")
+WORD_LISTS += ("stock_phrases", "ground_words", "beyond_words", "reported_words")
 
 NATIONAL = """code = "national"
 name = "全国规则"
@@ -184,6 +185,9 @@ def test_the_national_values_are_the_defaults_of_the_office() -> None:
         "max_extensions": 1,
         "extension_consent": True,
         "withdrawal_after_assignment": True,
+        "countersign": True,
+        "extra_review_below": 3,
+        "extra_review_by_office": False,
         "reply_classes": ("A", "B", "C"),
         "joint_reply": "each",
         "survey_questions": ("对办理结果是否满意", "对办理过程是否满意"),

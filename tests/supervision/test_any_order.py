@@ -11,8 +11,9 @@ from services.intake.merging import MergeSuggestions, UnmergeSuggestion
 from services.intake.withdrawing import WithdrawSuggestion
 from services.routing.assignment import AskReturn, AssignUnits, DecideReturn, SignIn
 from services.routing.handling import FileCoOpinion, LogContact
+from services.routing.passing import ApproveReply
 from services.routing.publication.publishing import PublishReply
-from services.routing.reply import ApproveReply, SignReply, SubmitReply
+from services.routing.reply import SignReply, SubmitReply
 from services.supervision.case import Case
 from services.supervision.service import supervision
 from shared.messages import Envelope

@@ -7,7 +7,8 @@ import pytest
 from services.routing.assignment import AskReturn, DecideReturn
 from services.routing.disputing import DisputeContact, SettleContact
 from services.routing.handling import LogContact
-from services.routing.reply import ApproveReply, SignReply, SubmitReply
+from services.routing.passing import ApproveReply
+from services.routing.reply import SignReply, SubmitReply
 from services.supervision.report import COLUMNS, Line, figures
 from services.supervision.rows import ledger, ledger_row
 from shared.figures import Figure

@@ -21,7 +21,9 @@ from services.routing.assignment import AskReturn, AssignUnits, DecideReturn, Si
 from services.routing.desk import HALFWAY, tasks
 from services.routing.extension import AskExtension, DecideExtension, ReadExtension
 from services.routing.handling import FileCoOpinion, LogContact, ReturnCoOpinion
-from services.routing.reply import ApproveReply, ReturnReply, SignReply, SubmitReply
+from services.routing.passing import ApproveReply, ReturnReply
+from services.routing.remarks import Countersign
+from services.routing.reply import SignReply, SubmitReply
 from services.supervision.alarm import alarms, tick
 from services.supervision.report import COLUMNS, figures
 from services.supervision.report import Line as LedgerLine
@@ -112,7 +114,13 @@ class Year:
         else:
             command, who = asked(day, what, course, line)
             self.house.ask(command, who)
+            self.countersign(course.id)
         self.look(course.id)
+
+    def countersign(self, id: str) -> None:
+        """Co-units stand by a draft on the day they are asked."""
+        for unit in self.house.offices["routing"].state(f"case/{id}", SHENYANG).answer.review.unsigned:
+            self.house.ask(Countersign(suggestion=id, agreed=True), person(Role.UNIT, unit))
 
     def look(self, id: str) -> None:
         routed = self.house.offices["routing"].state(f"case/{id}", SHENYANG)

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routing.case import Case, Stage
+from services.routing.passing import ApproveReply
 from services.routing.publication.public_copy import copy_of, left_in
-from services.routing.reply import ApproveReply, SubmitReply
+from services.routing.reply import SubmitReply
 from services.routing.rows import names
 from services.routing.writing import SaveReply
 from shared.events.routing import ReplySubmitted

@@ -40,26 +40,27 @@ def impersonal(text: str, persons: Sequence[str] = ()) -> str:
     return text
 
 
-def fit_to_publish(case: Case, publicity: Publicity, written: str) -> None:
+def fit_to_publish(case: Case, publicity: Publicity, written: str, *persons: str) -> None:
     """G7. The deputy's wish bounds what may be decided; what the unit has written itself is masked as well."""
     if publicity.wider_than(case.wish):
         refuse("wider-than-wished", f"代表提交时选的是“{case.wish.word}”，答复的公开方式不能比它更宽。", 422)
     if publicity is Publicity.SUMMARY and len(written) < SHORTEST:
         refuse("summary-missing", f"摘要公开的，请在“公开稿”写摘要，不少于{SHORTEST}个字。", 422)
-    if publicity.is_public and (left := "、".join(left_in(case, written))):
+    if publicity.is_public and (left := "、".join(left_in(case, written, *persons))):
         refuse("public-copy-unmasked", f"公开稿中有{left}，请抹去：写是什么事，不写是谁。", 422)
 
 
-def left_in(case: Case, text: str) -> list[str]:
+def left_in(case: Case, text: str, *persons: str) -> list[str]:
     """Kinds of what still leads to a person; the lead deputy may be named, unless the deputy wishes otherwise."""
     found = [(kind, True) for kind in numbers_in(text)]
     found += [("联系人姓名", bool(_SIGNED.search(text)))]
-    found += [("本单位人员姓名", any(person in text for person in _persons(case)))]
+    found += [("本单位人员姓名", any(person in text for person in _persons(case, *persons)))]
     found += [("代表姓名（代表要求公开时隐去姓名）", case.unnamed and bool(_ADDRESSED.search(text)))]
     return [kind for kind, there in found if there]
 
 
-def _persons(case: Case) -> list[str]:
-    """Who in the units answers for the case."""
+def _persons(case: Case, *more: str) -> list[str]:
+    """Who in the units answers for the case, and whom the letter names to be asked."""
     named = [p for line in case.lines if line.handler for p in (line.handler.leader, line.handler.handler)]
-    return [p for p in named if len(p) > 1]
+    named += [case.answer.contact.person] if case.answer.contact else []
+    return [p for p in (*named, *more) if len(p) > 1]
