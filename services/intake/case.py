@@ -39,6 +39,7 @@ from services.intake.review.reviewing import Around, ReviewFact, Reviewing, revi
 from shared.events.filing import SuggestionNotFiled, SuggestionWithdrawn
 from shared.events.intake import DraftSentBack, ReviewPassed, SuggestionFiled, SuggestionSubmitted
 from shared.messages import refuse
+from shared.pieces import whole_of
 from shared.words import ClueChannel, CosignAnswer
 
 Raising = (
@@ -217,3 +218,9 @@ def known(case: Case) -> None:
     """Another congress's case is not known here: the same sentence for both."""
     if case.stage is Stage.NONE:
         refuse("unknown-case", "没有这件建议，或您无权查看。", 404)
+
+
+def free_name(id: str) -> None:
+    """A new suggestion may not be called like a piece of another one: the two would meet in one stream."""
+    if whole_of(id):
+        refuse("name-of-a-piece", "内部编号不能以点和数字结尾，这样的编号留给分件；请换一个。", 422)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from services.intake.case import Case, Stage
+from services.intake.case import Case, Stage, free_name
 from services.intake.checks import unblocked
 from services.intake.draft import as_read, invitation, own_open_draft, window_of
 from services.intake.facts import (
@@ -113,6 +113,7 @@ def whom_it_concerns(case: Case, cmd: Command, ctx: Context) -> list[str]:
 
 def draft_suggestion(case: Case, cmd: DraftSuggestion, ctx: Context) -> list[Event]:
     """P04: the author is a sitting deputy of this congress."""
+    free_name(cmd.suggestion)
     if case.stage is not Stage.NONE:
         refuse("already-drafted", "这件建议已经起草，请打开原稿修改。")
     seat = seat_of(ctx, ctx.actor)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.intake.case import Case, Stage
+from services.intake.case import Case, Stage, free_name
 from services.intake.draft import as_read, own_open_draft
 from services.intake.facts import DraftEntered, DraftSaved, EntryConfirmed, Words
 from services.intake.roll.deputy import seat_of
@@ -48,6 +48,7 @@ def written_down(case: Case, ctx: Context) -> None:
 
 
 def enter_draft(case: Case, cmd: EnterDraft, ctx: Context) -> list[Event]:
+    free_name(cmd.suggestion)
     if case.stage is not Stage.NONE:
         refuse("already-drafted", "这件建议已经起草，请打开原稿修改。")
     seat = seat_of(ctx, cmd.deputy)

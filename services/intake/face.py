@@ -49,4 +49,5 @@ face = Face(
     beside,
     roll.waiting,
     draft_page.READS | clues.READS,
+    lends=True,
 )

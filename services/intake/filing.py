@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from services.intake import checks
-from services.intake.case import Case, Stage
+from services.intake.case import Case, Stage, free_name
 from services.intake.facts import MotionTaken, Words
 from services.intake.finding import Finding, Look
 from services.intake.numbers import SESSIONS, next_of_session, next_of_year, of_year, series_of, session_of
@@ -75,6 +75,7 @@ def file_suggestion(case: Case, cmd: FileSuggestion, ctx: Context) -> list[Event
 
 def file_motion(case: Case, cmd: FileMotion, ctx: Context) -> list[Event | On]:
     """Motions are raised in session; how many sign one the presidium has looked at."""
+    free_name(cmd.suggestion)
     if case.stage is not Stage.NONE:
         refuse("already-drafted", "这件建议已经登记，请打开原件查看。")
     if len({cmd.deputy, *cmd.cosigners}) != 1 + len(cmd.cosigners):

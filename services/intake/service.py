@@ -32,6 +32,7 @@ from services.intake.roll.deputy import seats
 from services.intake.stations import index as stations
 from shared import desk as desks
 from shared.columns import days, flags, texts
+from shared.events.dividing import PiecesReplied, SuggestionDivided
 from shared.events.routing import ReplyDelivered, UnitRegistered, UnitsAssigned
 from shared.events.supervision import CaseClosed, DeadlineMissed
 from shared.service import Decider, Listing, Note, Rule, Service, table
@@ -133,14 +134,20 @@ intake = Service(
     hears={
         UnitsAssigned: reactions.when_units_assigned,
         ReplyDelivered: reactions.when_reply_delivered,
+        SuggestionDivided: reactions.when_suggestion_divided,
+        PiecesReplied: reactions.when_pieces_replied,
         DeadlineMissed: reactions.when_deadline_missed,
     },
     notes={
         UnitRegistered: [Note(units, "unit", lambda e, heard: ("", (e.name, e.active)))],  # type: ignore[attr-defined]
         UnitsAssigned: [Note(results, "case", lambda e, heard: ("assigned", ("", e.lead, e.on)))],  # type: ignore[attr-defined]
+        SuggestionDivided: [
+            Note(results, "case", lambda e, heard: ("assigned", ("", "、".join(p.unit for p in e.pieces), e.on)))  # type: ignore[attr-defined]
+        ],
         ReplyDelivered: [
             Note(results, "case", lambda e, heard: ("reply", (e.reply_class.value, e.unit, e.on)))  # type: ignore[attr-defined]
         ],
+        PiecesReplied: [Note(results, "case", lambda e, heard: ("reply", ("", "各承办单位", e.on)))],  # type: ignore[attr-defined]
         CaseClosed: [Note(results, "case", lambda e, heard: ("closed", (e.reason, "", e.on)))],  # type: ignore[attr-defined]
     },
     keeps=clues.KEEPS,

@@ -41,6 +41,13 @@ class EvaluationDue(Event):
     year: int
     number: str
     title: str
+    main: str = ""  # 分件: of which suggestion
+
+
+class DivisionNoted(Event):
+    """分别办理: its pieces are rated, each by itself; the suggestion is not rated once more."""
+
+    pieces: int
 
 
 class RatingSealed(Event):
@@ -50,7 +57,9 @@ class RatingSealed(Event):
     sealed: str
 
 
-Fact = EvaluationDue | EvaluationOpened | RatingSealed | RedoOrdered | EvaluationSettled | EscalationRaised
+Fact = (
+    EvaluationDue | DivisionNoted | EvaluationOpened | RatingSealed | RedoOrdered | EvaluationSettled | EscalationRaised
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +70,11 @@ class Evaluation:
     year: int = 0
     number: str = ""
     title: str = ""
+    main: str = ""  # the suggestion it is a piece of
     window: str = ""  # open; empty between windows
     sealed: str = ""  # this round's envelope
     first: str = ""  # the first round's, kept for ever
+    pieces: int = 0  # of a suggestion that is not rated as a whole
 
 
 def evolve(e: Evaluation, fact: Fact) -> Evaluation:
@@ -71,6 +82,8 @@ def evolve(e: Evaluation, fact: Fact) -> Evaluation:
         case EvaluationDue():
             first = e.sealed if e.round == 1 else e.first
             return Evaluation(**fact.model_dump(), first=first)
+        case DivisionNoted(pieces=pieces):
+            return replace(e, pieces=pieces)
         case EvaluationOpened(window=window):
             return replace(e, window=window)
         case RatingSealed(sealed=sealed):

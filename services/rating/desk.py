@@ -8,7 +8,8 @@ from shared.words import Role
 
 def of_evaluation(e: Evaluation) -> list[Task]:
     """The task stands until the window closes, rated or not: a list must not tell who has rated."""
-    return [Task(Role.DEPUTY, e.deputy, "测评", "rate-reply", e.title, e.number)] if e.window else []
+    title = f"{e.title}（{e.unit}）" if e.main else e.title  # of one suggestion every piece is rated by itself
+    return [Task(Role.DEPUTY, e.deputy, "测评", "rate-reply", title, e.number)] if e.window else []
 
 
 def of_windows(w: Windows) -> list[Task]:

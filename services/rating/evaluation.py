@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.rating.case import Ballot, Evaluation, EvaluationDue, RatingSealed, close_up, known
+from services.rating.case import Ballot, DivisionNoted, Evaluation, EvaluationDue, RatingSealed, close_up, known
 from shared.messages import Command, Context, Event, Id, refuse
 from shared.words import Role, Scale
 
@@ -19,6 +19,14 @@ class ExpectRating(Command):
     year: int
     number: str
     title: str
+    main: str = ""
+
+
+class NoteDivision(Command):
+    """Routing has divided the suggestion."""
+
+    suggestion: Id
+    pieces: int
 
 
 class RateReply(Command):
@@ -37,6 +45,10 @@ def expect_rating(e: Evaluation, cmd: ExpectRating, ctx: Context) -> list[Event]
     if e.round >= cmd.round:
         return []
     return [EvaluationDue(**cmd.model_dump(exclude={"suggestion"}))]
+
+
+def note_division(e: Evaluation, cmd: NoteDivision, ctx: Context) -> list[Event]:
+    return [] if e.pieces else [DivisionNoted(pieces=cmd.pieces)]
 
 
 def may_rate(e: Evaluation, ctx: Context) -> None:

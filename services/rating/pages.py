@@ -16,9 +16,12 @@ WHO_SEES_WHAT = (
 
 def part(e: Evaluation, who: Person, name: Names) -> Part | None:
     """The same for every case of a window, rated or not."""
+    if e.pieces:
+        return Part("分件测评", "grey", facts=[("测评对象", f"{e.pieces}个分件，各测评一次")])
     if not e.round:
         return None
-    facts = [("轮次", "首次测评" if e.round == 1 else "二次测评")]
+    facts = [("测评对象", f"{e.unit}办理的分件")] if e.main else []
+    facts += [("轮次", "首次测评" if e.round == 1 else "二次测评")]
     if not e.window:
         return Part("测评期外", "grey", facts=facts)
     texts = WHO_SEES_WHAT if who.role is Role.DEPUTY and who.id == e.deputy else ()

@@ -4,6 +4,7 @@ from services.rating import desk, evaluation, reactions, window
 from services.rating.case import Evaluation, evolve
 from shared import desk as desks
 from shared.columns import numbers
+from shared.events.dividing import SuggestionDivided
 from shared.events.routing import ReplyDelivered
 from shared.service import Decider, Listing, Rule, Service, table
 
@@ -20,6 +21,7 @@ rating = Service(
             evolve,
             {
                 evaluation.ExpectRating: Rule(evaluation.expect_rating),
+                evaluation.NoteDivision: Rule(evaluation.note_division),
                 evaluation.RateReply: Rule(evaluation.rate_reply, when=evaluation.may_rate),
             },
             [Listing(desk_rows, lambda e: desks.rows(desk.of_evaluation(e)))],
@@ -40,5 +42,8 @@ rating = Service(
             ],
         ),
     ],
-    hears={ReplyDelivered: reactions.when_reply_delivered},
+    hears={
+        ReplyDelivered: reactions.when_reply_delivered,
+        SuggestionDivided: reactions.when_suggestion_divided,
+    },
 )

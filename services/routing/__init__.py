@@ -5,8 +5,9 @@ Owns    handling units and their receivers, assignment and its lines, contacts, 
 Hears   SuggestionFiled, SuggestionsMerged, SuggestionWithdrawn (intake) · RedoOrdered (rating) ·
         CaseClosed, DeadlineMissed, HalfwayMissed (supervision) · DeputySeated, CongressRegistered (intake): how they
         are called
-Tells   UnitRegistered (register) · TrialAssigned · TrialAnswered · TrialDropped · UnitsAssigned · SignedIn ·
-        SignInUrged · ReturnAsked · ReturnRefused · UnitReassigned · ExtensionAsked · ExtensionGranted ·
+Tells   UnitRegistered (register) · TrialAssigned · TrialAnswered · TrialDropped · UnitsAssigned · SuggestionDivided ·
+        PieceOpened · PieceStopped · PiecesReplied · SignedIn · SignInUrged · ReturnAsked · ReturnRefused ·
+        UnitReassigned · ExtensionAsked · ExtensionGranted ·
         ExtensionRefused · ContactLogged · CoOpinionFiled · CoOpinionReturned · ReplySubmitted · ReplyReturned ·
         ReplyApproved · ReplyDelivered · OutcomeConfirmed · OutcomeCorrected · OutcomeCited · OutcomeUncited ·
         ReplyPublished · PublicationWithdrawn (public)
@@ -14,7 +15,7 @@ Knows   duty.py: what each type of unit publicly does (deploy/units), for propos
 Folder  outcomes/ 办理成果: a cluster of cases, one decision, the class of problems it settles
         roster/ 接收名册、催签收 · notices/ 文件 · overrides/ 分工特例
         publication/ 答复公开: the copy for the public, and the page that everybody reads
-Read    case.py, line.py, answer.py, unit.py, merger.py (the nouns), gate.py, facts.py → trial.py → assignment.py →
-        extension.py → handling.py → halfway.py → inside.py → reply.py → passing.py → remarks.py →
-        redo.py → merging.py → service.py (the index); and the folder meetings 面对面活动、群众参与
+Read    case.py, line.py, answer.py, unit.py, merger.py, division.py (the nouns), gate.py, facts.py → trial.py →
+        assignment.py → dividing.py → extension.py → handling.py → halfway.py → inside.py → reply.py → passing.py →
+        remarks.py → redo.py → merging.py → service.py (the index); and the folder meetings 面对面活动、群众参与
 """

@@ -8,7 +8,7 @@ from pydantic import Field
 from services.routing.case import Case, Stage, known, my_line, to_assign
 from services.routing.facts import CaseReceived, ReturnRuled
 from services.routing.line import Line
-from services.routing.tried import trial_ends
+from services.routing.tried import settled
 from services.routing.unit import each_once, left, must_exist, records, taken
 from shared.events.routing import ReturnAsked, ReturnRefused, SignedIn, UnitReassigned, UnitsAssigned
 from shared.messages import Command, Context, Event, Id, On, refuse
@@ -77,11 +77,7 @@ class DecideReturn(Command):
 
 def waiting(case: Case, ctx: Context) -> None:
     to_assign(case)
-    if case.stage is Stage.TRIAL and case.tried.asked:
-        last = trial_ends(case.tried, ctx)
-        if case.tried.silent and ctx.today <= last:
-            units = "、".join(case.tried.silent)
-            refuse("trial-open", f"预交办还在征求意见：{units}尚未答复，期限到{spoken(last)}。")
+    settled(case.tried, ctx)
 
 
 def unsigned(case: Case, ctx: Context) -> None:

@@ -3,6 +3,7 @@
 waiting ─AssignUnits─▶ assigned ─SignIn─▶ handling ─SubmitReply─▶ review ─ApproveReply─▶ approved ─SignReply─▶ replied
              ▲  AskReturn ▼▲ DecideReturn     ▲────ReturnReply─────┘                                  │
              └── return asked (clocks frozen)  └──────────────────RedoOrdered (next round)────────────┘
+(waiting ─AssignSeparately─▶ divided ─the last piece is replied to─▶ replied; every piece is a case of its own)
 (waiting ─TrialAssign─▶ trial ─AssignUnits─▶ assigned, where the rules of the place ask the units first)
 withdrawn: from any stage before the first reply is delivered
 """
@@ -10,23 +11,27 @@ withdrawn: from any stage before the first reply is delivered
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from typing import Any, get_args
 
-from services.routing import answer, contact, copies, facts, line, merger, tried
+from services.routing import answer, contact, copies, division, facts, line, merger, tried
 from services.routing.answer import Answer
 from services.routing.answer import Fact as AnswerFact
 from services.routing.contact import Contacts
 from services.routing.contact import Fact as ContactFact
 from services.routing.copies import Copies
 from services.routing.copies import Fact as CopiesFact
+from services.routing.division import Division
+from services.routing.division import Fact as DivisionFact
 from services.routing.line import Fact as LineFact
 from services.routing.line import Line, resumed
 from services.routing.merger import Merger, MergerFact
 from services.routing.outcomes import citation
 from services.routing.outcomes.citation import Citation, CitationFact
+from services.routing.stage import LEADS_TO
+from services.routing.stage import Stage as Stage
 from services.routing.tried import Fact as TriedFact
 from services.routing.tried import Tried
+from shared.events import dividing
 from shared.events import routing as told
 from shared.messages import Context, Event, refuse
 from shared.words import Importance, Part, Phase, Publicity, Role
@@ -50,20 +55,9 @@ Fact = (
     | facts.CaseFinished
     | facts.CaseWithdrawn
     | MergerFact
+    | DivisionFact
     | CitationFact
 )
-
-
-class Stage(StrEnum):
-    NONE = "none"
-    WAITING = "waiting"
-    TRIAL = "trial"
-    HANDLING = "handling"  # from the assignment on; how far, the lines say
-    REVIEW = "review"
-    APPROVED = "approved"
-    REPLIED = "replied"
-    FINISHED = "finished"
-    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +87,7 @@ class Case:
     answer: Answer = field(default_factory=Answer)
     copies: Copies = field(default_factory=Copies)
     merger: Merger = field(default_factory=Merger)
+    division: Division = field(default_factory=Division)
     outcomes: tuple[Citation, ...] = ()  # 办理成果 it is cited in
 
     @property
@@ -130,6 +125,8 @@ def evolve(case: Case, fact: Fact) -> Case:
             return _again(case, fact)
         case facts.CaseFinished():
             return replace(case, stage=Stage.FINISHED)
+        case dividing.SuggestionDivided() | dividing.PieceOpened() | dividing.PieceStopped() | dividing.PiecesReplied():
+            return _divided(case, fact)
         case facts.CaseWithdrawn():
             return replace(case, stage=Stage.WITHDRAWN, answer=answer.afresh(case.answer), extension=None, untold=False)
         case facts.ReturnRuled():
@@ -144,6 +141,7 @@ BESIDE: dict[type[Event], tuple[str, Callable[[Any, Any], Any]]] = {  # facts th
     for name, fold, facts_ in (
         ("lines", line.evolve_all, get_args(LineFact)),
         ("talks", contact.evolve, get_args(ContactFact)),
+        ("division", division.evolve, (division.PieceAnswered, division.PiecesDropped)),
         ("merger", merger.evolve, get_args(MergerFact)),
         ("copies", copies.evolve, get_args(CopiesFact)),
         ("outcomes", citation.evolve, get_args(CitationFact)),
@@ -152,14 +150,10 @@ BESIDE: dict[type[Event], tuple[str, Callable[[Any, Any], Any]]] = {  # facts th
     for fact in facts_
 }
 
-LEADS_TO = {
-    told.TrialAssigned: Stage.TRIAL,
-    told.TrialDropped: Stage.WAITING,
-    told.ReplySubmitted: Stage.REVIEW,
-    told.ReplyReturned: Stage.HANDLING,
-    told.ReplyApproved: Stage.APPROVED,
-    told.ReplyDelivered: Stage.REPLIED,
-}
+
+def _divided(case: Case, fact: DivisionFact) -> Case:
+    case = replace(case, division=division.evolve(case.division, fact), **division.of_case(fact))
+    return replace(case, stage=LEADS_TO.get(type(fact), case.stage))
 
 
 def _answered(

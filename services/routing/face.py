@@ -12,6 +12,7 @@ from services.routing import (
     letter_page,
     packages_page,
     pages,
+    pieces_page,
     proposal_page,
     replies_page,
     shapes_page,
@@ -32,6 +33,7 @@ from shared.messages import Command, Context
 from shared.web.parts import Beside, Face
 
 BESIDE = (
+    pieces_page.beside,
     proposal_page.beside,
     gate_page.beside,
     replies_page.beside,

@@ -1,6 +1,7 @@
 """并案与撤回, as routing hears of them: who comes first holds. What is assigned stays so, a delivered reply too."""
 
 from services.routing.case import Case, Stage
+from services.routing.division import withdrawn
 from services.routing.facts import CaseWithdrawn
 from services.routing.merger import CaseJoined, CaseParted, ChildrenNoted
 from shared.events.routing import TrialDropped
@@ -42,6 +43,8 @@ def take_merger(case: Case, cmd: TakeMerger, ctx: Context) -> list[Event | On]:
     return [ChildrenNoted(children=now), *facts] if now != held else []
 
 
-def stop_handling(case: Case, cmd: StopHandling, ctx: Context) -> list[Event]:
+def stop_handling(case: Case, cmd: StopHandling, ctx: Context) -> list[Event | On]:
     """A reply that is delivered holds, and with it what follows from it."""
+    if case.stage is Stage.DIVIDED:
+        return withdrawn(case.division, cmd.suggestion, ctx)
     return [CaseWithdrawn()] if case.stage in UNANSWERED and not case.answer.delivered else []

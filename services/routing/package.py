@@ -6,7 +6,7 @@ from datetime import date
 
 from shared.messages import Law
 from shared.rules import Rules
-from shared.words import Importance, Part
+from shared.words import Importance, Mode, Part
 from shared.workdays import due, spoken
 
 NOTED = ("sign_in", "return_request", "contact", "co_opinion", "reply")  # the days a note explains
@@ -23,6 +23,7 @@ class Handed:
     part: Part
     important: bool
     assigned: date
+    mode: Mode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +34,19 @@ class Sum:
     lead: int
     co: int
     important: int
+    separate: int = 0  # of those it leads: pieces of suggestions that are handled separately
 
 
 def sums(handed: dict[str, list[Handed]]) -> list[Sum]:
-    """The longest list first. The leads of all units together are all cases: each has one lead."""
+    """The longest list first. The leads of all units together are all cases, each piece of one counted by itself."""
     found = [_sum(unit, lines) for unit, lines in handed.items()]
     return sorted(found, key=lambda s: (-s.lead, -s.co, s.unit))
 
 
 def _sum(unit: str, lines: list[Handed]) -> Sum:
     lead = sum(x.part is Part.LEAD for x in lines)
-    return Sum(unit, lead, len(lines) - lead, sum(x.important for x in lines))
+    separate = sum(x.mode is Mode.SEPARATE for x in lines)
+    return Sum(unit, lead, len(lines) - lead, sum(x.important for x in lines), separate)
 
 
 def weighs(importance: str) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from fastapi import APIRouter, Request
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
@@ -18,7 +18,7 @@ from shared.web.problems import nothing_here
 from shared.web.reading import reading
 from shared.web.session import person
 from shared.web.showing import context
-from shared.words import Part, Role
+from shared.words import Mode, Part, Role
 from shared.workdays import legal_day, spoken
 from shared.writer import Writer
 
@@ -32,7 +32,7 @@ SUMS = [
     "交办材料",
 ]
 DAYS = ["环节", "期限", "起算", "依据"]
-LIST = ["编号", "标题", "分工", "交办日期", "签收期限", "申退期限", "答复或会办期限"]
+LIST = ["编号", "标题", "分工", "办理方式", "交办日期", "签收期限", "申退期限", "答复或会办期限"]
 
 
 def package_pages(writer: Writer) -> APIRouter:
@@ -57,11 +57,13 @@ async def _all(writer: Writer, request: Request, year: int | None) -> HTMLRespon
         years = await _years(db)
         year = year or next(iter(years), legal_day(writer.clock.now()).year)
         handed = await _handed(db, year)
-        total = await db.scalar(select(func.count(lines.c.stream.distinct())).where(*_of(year)))
+        suggestion = case((lines.c.whole == "", func.split_part(lines.c.stream, "/", 3)), else_=lines.c.whole)
+        total = await db.scalar(select(func.count(suggestion.distinct())).where(*_of(year)))
         site = await _on_site(db, year)
     found = sums(handed)
     shown: dict[str, Any] = {"year": year, "years": years, "total": total, "units": len(found)}
     shown |= {"leads": sum(s.lead for s in found), "cos": sum(s.co for s in found)}
+    shown["pieces"] = sum(s.separate for s in found)
     rows = [[s.unit, s.lead, s.co, s.important, "现场" if s.unit in site else "—", _link(s.unit, year)] for s in found]
     return render(request, "packages.html", who, head=SUMS, rows=rows, **shown)
 
@@ -108,8 +110,8 @@ async def _handed(db: AsyncConnection, year: int, unit: str = "") -> dict[str, l
     wanted = select(lines).where(*_of(year), *([lines.c.unit == unit] if unit else []))
     found: dict[str, list[Handed]] = {}
     for r in await db.execute(wanted.order_by(lines.c.number, lines.c.stream)):
-        id = id_of(r.stream)
-        line = Handed(id, r.number, r.title, Part(r.part), weighs(r.importance), r.assigned)
+        id, mode = id_of(r.stream), Mode(r.mode) if r.mode else None  # none: not yet listed anew
+        line = Handed(id, r.number, r.title, Part(r.part), weighs(r.importance), r.assigned, mode)
         found.setdefault(r.unit, []).append(line)
     return found
 
@@ -124,4 +126,6 @@ def _link(unit: str, year: int) -> dict[str, str]:
 
 
 def _row(x: Handed, until: list[str]) -> list[Any]:
-    return [x.number, {"text": x.title, "href": f"/s/{x.id}"}, x.part.word, spoken(x.assigned), *until]
+    how = x.mode.word if x.mode else "—"
+    part = "承办" if x.mode is Mode.SEPARATE else x.part.word
+    return [x.number, {"text": x.title, "href": f"/s/{x.id}"}, part, how, spoken(x.assigned), *until]

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routing import contacts_page, gate_page, letter_page, unit_page, versions_page
+from services.routing import contacts_page, division_page, gate_page, letter_page, unit_page, versions_page
 from services.routing.case import Case, Stage
 from services.routing.line import Line
 from services.routing.meetings import pages as meetings
@@ -20,6 +20,7 @@ from shared.workdays import spoken
 WORDS = {
     Stage.WAITING: ("待交办", "yellow"),
     Stage.TRIAL: ("预交办", "yellow"),
+    Stage.DIVIDED: ("分别办理", "blue"),
     Stage.HANDLING: ("办理中", "blue"),
     Stage.REVIEW: ("答复送审", "blue"),
     Stage.APPROVED: ("待签发", "blue"),
@@ -27,14 +28,22 @@ WORDS = {
     Stage.FINISHED: ("已答复", "green"),
     Stage.WITHDRAWN: ("已撤回", "grey"),
 }
-LINKS = (copy_page.links, letter_page.links, versions_page.links, contacts_page.links, outcomes.links, meetings.links)
+LINKS = (
+    division_page.links,
+    copy_page.links,
+    letter_page.links,
+    versions_page.links,
+    contacts_page.links,
+    outcomes.links,
+    meetings.links,
+)
 
 
 def part(case: Case, who: Person, name: Names) -> Part | None:
     if case.stage is Stage.NONE:
         return None
-    word, tone = _word(case)
-    facts = [(line.part.word, _line(line)) for line in case.lines]
+    word, tone = word_of(case)
+    facts = [*division_page.mode_facts(case), *((division_page.label(case, x), _line(x)) for x in case.lines)]
     if case.stage is Stage.TRIAL and case.tried.asked:
         facts.append(("拟主办", case.tried.asked.lead))
         facts += [("拟协办", "、".join(case.tried.asked.co))] if case.tried.asked.co else []
@@ -72,7 +81,7 @@ def _merged(case: Case, who: Person) -> list[tuple[str, str]]:
     return facts
 
 
-def _word(case: Case) -> tuple[str, str]:
+def word_of(case: Case) -> tuple[str, str]:
     if case.stage is Stage.WAITING and case.merger.main:
         return "随主案交办", "yellow"
     if case.stage is not Stage.HANDLING:
@@ -114,7 +123,7 @@ def _holder(case: Case) -> str:
         case Stage.HANDLING | Stage.APPROVED:
             return case.lead.unit
         case _:
-            return ""
+            return division_page.holder(case)
 
 
 async def known(db: AsyncConnection) -> Known:

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from services.routing.answer import ContactGiven, CopyWritten, CountersignAsked
 from services.routing.case import Case, Stage, leads, signed_in
 from services.routing.copies import LetterIssued
+from services.routing.division import answered, whole
 from services.routing.gate import Draft, Look, findings, unblocked
 from services.routing.merger import MainAnswered
 from services.routing.publication.public_copy import copy_of, fit_to_publish
@@ -134,10 +135,10 @@ def submit_reply(case: Case, cmd: SubmitReply, ctx: Context) -> list[Event | On]
     gate = GATES.get(unit.organ, Gate.GOVERNMENT)
     extra = _second_reviewer(unit, case.year, rules) if gate is not Gate.OWN_HEAD else ""
     submitted = ReplySubmitted(unit=ctx.unit, round=case.round, on=ctx.today, gate=gate, extra=extra, **_content(cmd))
-    answered = MainAnswered(demands=case.demands, reply=submitted)
+    main = MainAnswered(demands=case.demands, reply=submitted)
     theirs: dict[str, Case] = {c: ctx.also[f"case/{c}"] for c in case.merger.children}
     same = [c for c, child in theirs.items() if child.stage is Stage.HANDLING and child.lead.unit == ctx.unit]
-    return [submitted, *_beside(case, cmd, gate, rules, ctx), *(On(f"case/{c}", answered) for c in same)]
+    return [submitted, *_beside(case, cmd, gate, rules, ctx), *(On(f"case/{c}", main) for c in same)]
 
 
 def _beside(case: Case, cmd: SubmitReply, gate: Gate, rules: Rules, ctx: Context) -> list[Event]:
@@ -176,14 +177,15 @@ def sign_reply(case: Case, cmd: SignReply, ctx: Context) -> list[Event | On]:
     """What is public of it goes its own way from here on, beside the case."""
     assert case.answer.draft
     known_: dict[str, Any] = {n: getattr(case, n) for n in ("number", "title", "deputy", "year", "round")}
+    known_ |= {"main": case.division.main}
     told = ReplyDelivered(unit=ctx.unit, on=ctx.today, **known_, **_content(case.answer.draft))
     each = ctx.law.books.named(case.rules).value("joint_reply") == "each"
     to, relay = (case.cosigners, False) if each else ((), bool(case.cosigners))
-    (stream,) = its_publication(case, cmd, ctx)
+    stream = f"publication/{cmd.suggestion}"
     public = after(ctx.also[stream], told, copy_of(case, told, case.answer.copy), case.rules)
     letter = LetterIssued(round=case.round, number=cmd.letter, to=to, relay=relay)
-    return [told, letter, *(On(stream, fact) for fact in public)]
+    return [told, letter, *(On(stream, fact) for fact in public), *answered(case.division, ctx)]
 
 
-def its_publication(case: Case, cmd: SignReply, ctx: Context) -> list[str]:
-    return [f"publication/{cmd.suggestion}"]
+def publication_and_whole(case: Case, cmd: SignReply, ctx: Context) -> list[str]:
+    return [f"publication/{cmd.suggestion}", *whole(case.division)]

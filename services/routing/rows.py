@@ -3,6 +3,7 @@
 from sqlalchemy import Column, Date
 
 from services.routing.case import Case, Stage
+from services.routing.division import mode
 from services.routing.earlier import in_one
 from services.routing.line import Line
 from services.routing.unit import Unit
@@ -22,6 +23,7 @@ units = table(
 lines = table(
     "lines",  # one row per unit of a case
     *texts("unit", "part", "number", "title", "importance", "stage", "section", "handler"),
+    *texts("mode", "whole"),  # 办理方式; of a piece, the id of the suggestion it belongs to
     *numbers("year"),  # of the number
     *days("assigned"),
     Column("signed_in", Date),
@@ -75,10 +77,12 @@ def line_rows(case: Case) -> dict[str, Row]:
 def _line(case: Case, line: Line) -> Row:
     answers = line.handler
     person = (answers.section, answers.handler) if answers else ("", "")
+    how = mode(case.division, len(case.lines))
     said = (line.unit, line.part.value, case.number, case.title, case.importance.value, _stage(case, line), *person)
+    belongs = (how.value if how else "", case.division.main)
     overdue = line.urged.due if line.late and case.stage is Stage.HANDLING else None
     left = sum(not s.done for s in line.subtasks)
-    return (*said, case.year, line.assigned, line.signed_in, overdue, line.urged.times, left)
+    return (*said, *belongs, case.year, line.assigned, line.signed_in, overdue, line.urged.times, left)
 
 
 def _stage(case: Case, line: Line) -> str:

@@ -4,6 +4,7 @@ from services.routing import (
     assignment,
     desk,
     disputing,
+    dividing,
     extension,
     halfway,
     handling,
@@ -62,6 +63,9 @@ routing = Service(
                     when=assignment.waiting,
                     also=assignment.units_and_children,
                 ),
+                dividing.AssignSeparately: Rule(
+                    dividing.assign_separately, when=dividing.may_divide, also=dividing.units_and_pieces
+                ),
                 assignment.SignIn: Rule(assignment.sign_in, when=assignment.unsigned),
                 assignment.AskReturn: Rule(
                     assignment.ask_return,
@@ -91,7 +95,7 @@ routing = Service(
                 passing.ReturnReply: Rule(passing.return_reply, when=passing.may_return),
                 passing.ReadAlong: Rule(passing.read_along, when=passing.to_read_along),
                 remarks.MarkRead: Rule(remarks.mark_read, when=remarks.to_mark),
-                reply.SignReply: Rule(reply.sign_reply, when=reply.awaits_signature, also=reply.its_publication),
+                reply.SignReply: Rule(reply.sign_reply, when=reply.awaits_signature, also=reply.publication_and_whole),
                 halfway.NoteHalfway: Rule(halfway.note_halfway),
                 receiving.ReadReply: Rule(receiving.read_reply, when=receiving.has_copy),
                 receiving.RelayReply: Rule(receiving.relay_reply, when=receiving.may_relay),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.routing import assignment, handling, inside, reply, trial, writing
+from services.routing import assignment, dividing, division_page, handling, inside, reply, trial, writing
 from services.routing.case import Case
 from services.routing.publication import copy_page
 from shared.messages import Command, Context
@@ -65,6 +65,7 @@ SHAPES: dict[type[Command], Shaper] = {
     assignment.AssignUnits: assign_shape,
     trial.TrialAssign: assign_shape,
     trial.ObjectTrial: return_shape,
+    dividing.AssignSeparately: division_page.separate_shape,
     assignment.AskReturn: return_shape,
     assignment.DecideReturn: decide_shape,
     inside.NameHandler: handler_shape,

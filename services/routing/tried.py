@@ -5,8 +5,8 @@ from datetime import date
 from typing import assert_never
 
 from shared.events.routing import TrialAnswered, TrialAssigned, TrialDropped
-from shared.messages import Context
-from shared.workdays import due
+from shared.messages import Context, refuse
+from shared.workdays import due, spoken
 
 Fact = TrialAssigned | TrialAnswered | TrialDropped
 
@@ -35,6 +35,16 @@ def evolve(tried: Tried, fact: Fact) -> Tried:
             return Tried()
         case _:
             assert_never(fact)
+
+
+def settled(tried: Tried, ctx: Context) -> None:
+    """Every unit that was asked has answered, or its week is over."""
+    if not tried.asked:
+        return
+    last = trial_ends(tried, ctx)
+    if tried.silent and ctx.today <= last:
+        units = "、".join(tried.silent)
+        refuse("trial-open", f"预交办还在征求意见：{units}尚未答复，期限到{spoken(last)}。")
 
 
 def trial_ends(tried: Tried, ctx: Context) -> date:

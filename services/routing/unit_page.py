@@ -20,7 +20,7 @@ from shared.web.parts import Known, Shaper, offers
 from shared.web.reading import reading, state
 from shared.web.session import person
 from shared.web.showing import context
-from shared.words import Part, Role
+from shared.words import Mode, Part, Role
 from shared.workdays import spoken
 from shared.writer import Writer
 
@@ -87,7 +87,8 @@ def _case(r: Any, inside: bool) -> list[Any]:
     word, tone = STAGES[r.stage]
     title = {"text": r.title, "href": f"/s/{r.stream.rsplit('/', 1)[1]}"}
     who = [r.section or "—", r.handler or ("未定" if r.stage in GOING else "—")] if inside else ["—", "—"]
-    return [r.number, title, Part(r.part).word, *who, spoken(r.assigned), {"text": word, "tone": tone}]
+    part = Mode.SEPARATE.word if r.mode == Mode.SEPARATE else Part(r.part).word
+    return [r.number, title, part, *who, spoken(r.assigned), {"text": word, "tone": tone}]
 
 
 def _facts(unit: Unit, inside: bool) -> list[tuple[str, str]]:

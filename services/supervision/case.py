@@ -1,7 +1,6 @@
 """One case in the ledger: what it is, how far it has come, and the clocks that run for it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +12,7 @@ from services.supervision.facts import (
     ClockStarted,
     ClockStopped,
     ContactNoted,
+    DivisionNoted,
     DueMoved,
     ExtensionNoted,
     FactHeld,
@@ -20,16 +20,19 @@ from services.supervision.facts import (
     MainNoted,
     MeetingNoted,
     OutcomeNoted,
+    PieceEntered,
+    PieceMoved,
     RedoNoted,
     ReplyNoted,
     UnitsNoted,
     WithdrawalNoted,
 )
+from services.supervision.pieces import Division, as_slowest
+from services.supervision.pieces import evolve as evolve_division
 from services.supervision.running import Fact as RunningFact
 from services.supervision.running import Running
-from shared.events import outcomes, publication, rating, routing
 from shared.events.supervision import CaseClosed, DeadlineMissed, HalfwayMissed
-from shared.messages import Event, refuse
+from shared.messages import refuse
 from shared.people import Person
 from shared.words import CaseState, Category, ClockName, Importance, Outcome, Phase, ReplyClass, Role, SessionKind
 
@@ -48,6 +51,9 @@ Fact = (
     | FactHeld
     | FactTaken
     | OutcomeNoted
+    | DivisionNoted
+    | PieceEntered
+    | PieceMoved
     | ClockStarted
     | ClockStopped
     | RunningFact
@@ -91,6 +97,7 @@ class Case:
     missed: int = 0  # deadlines missed so far
     clocks: tuple[Running, ...] = ()
     held: tuple[tuple[str, str], ...] = ()  # facts that came early: kind and body
+    division: Division = field(default_factory=Division)
 
     @property
     def uncontacted(self) -> date | None:
@@ -107,6 +114,12 @@ class Case:
 
 
 def evolve(case: Case, fact: Fact) -> Case:
+    """What is divided is as far as its pieces are."""
+    case = _evolved(case, fact)
+    return replace(case, **as_slowest(case.division, case.withdrawn)) if case.division.count else case
+
+
+def _evolved(case: Case, fact: Fact) -> Case:
     match fact:
         case CaseEntered(title=title, deputy=deputy, county=county):
             return replace(case, title=title, deputy=deputy, county=county)
@@ -137,6 +150,8 @@ def evolve(case: Case, fact: Fact) -> Case:
             return replace(case, held=(*case.held[:at], *case.held[at + 1 :]))
         case OutcomeNoted(outcome=outcome):
             return replace(case, outcome=outcome)
+        case DivisionNoted() | PieceEntered() | PieceMoved():
+            return replace(case, **fact.of_case(), division=evolve_division(case.division, fact))
         case CaseClosed(on=on):
             left = tuple(c for c in case.clocks if c.clock is ClockName.PUBLICATION)  # is owed all the same
             return replace(case, state=CaseState.CLOSED, moved=on, clocks=left)
@@ -186,30 +201,6 @@ def _due(case: Case, clock: ClockName, due: date) -> Case:
 def known(case: Case) -> None:
     if case.state is None:
         refuse("unknown-case", "没有这件建议，或您无权查看。", 404)
-
-
-def early(case: Case, fact: Event) -> bool:
-    """Routing's facts rest on the filing, its second round on the redo order; rating's facts rest on the reply."""
-    round_ = getattr(fact, "round", 1)
-    match fact:
-        case rating.RedoOrdered():
-            return case.replied_round < round_ - 1
-        case rating.RatingFact() | publication.PublicFact():
-            return case.replied_round < round_
-        case routing.RoutingFact():
-            return not case.number or case.round < round_
-        case _:
-            return False
-
-
-def ripe(case: Case) -> Iterator[tuple[str, str, Event]]:
-    """Kept facts whose time has come, the oldest first."""
-    for kind, body in case.held:
-        topics = (routing, outcomes, publication, rating)
-        shape: type[Event] = next(getattr(m, kind) for m in topics if hasattr(m, kind))
-        fact = shape.model_validate_json(body)
-        if not early(case, fact):
-            yield kind, body, fact
 
 
 def may_see(case: Case, who: Person) -> bool:

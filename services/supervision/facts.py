@@ -1,6 +1,7 @@
 """What supervision notes for itself of one case; none of it leaves the service."""
 
 from datetime import date
+from typing import Any
 
 from shared.messages import Event
 from shared.words import CaseState, Category, ClockName, Importance, Outcome, Phase, ReplyClass, SessionKind
@@ -94,6 +95,60 @@ class FactTaken(Event):
 class OutcomeNoted(Event):
     round: int
     outcome: Outcome
+
+
+class DivisionNoted(Event):
+    """分别办理: so many pieces are handled, each with a line of its own."""
+
+    count: int
+    rules: str
+    on: date
+
+    def of_case(self) -> dict[str, Any]:
+        return {"rules": self.rules, "first_assigned": self.on}
+
+
+class PieceEntered(Event):
+    """分件: a line of its own is opened for it."""
+
+    main: str
+    main_number: str
+    piece: int
+    number: str
+    year: int
+    title: str
+    deputy: str
+    cosigners: tuple[str, ...]
+    importance: Importance
+    session_kind: SessionKind
+
+    def of_case(self) -> dict[str, Any]:
+        return {n: v for n, v in self if n not in ("main", "main_number", "piece")}
+
+
+class PieceMoved(Event):
+    """Noted of the whole suggestion: how far one of its pieces is."""
+
+    piece: int
+    lead: str
+    state: CaseState
+    moved: date | None
+    due: date | None
+    due_clock: ClockName | None
+    due_unit: str
+    reply_due: date | None
+    met: bool
+    phases: tuple[Phase, ...] = ()
+    first_class: ReplyClass | None
+    reply_class: ReplyClass | None
+    replied: date | None
+    in_time: bool | None
+    round: int
+    redo_in_time: bool | None
+    outcome: Outcome | None
+
+    def of_case(self) -> dict[str, Any]:
+        return {}
 
 
 class ClockStarted(Event):

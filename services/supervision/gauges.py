@@ -12,7 +12,8 @@ from shared.words import CaseState, ReplyClass
 
 LATE = ((30, "lateover30"), (7, "late8to30"), (0, "late1to7"))  # more than so many days late
 LEFT = ((30, "over30"), (7, "8to30"), (3, "4to7"), (0, "1to3"))  # more than so many days left
-OPEN = ledger.c.state != CaseState.CLOSED.value
+ONCE = ledger.c.part_of == ""  # what is handled in pieces is one case
+OPEN = and_(ONCE, ledger.c.state != CaseState.CLOSED.value)
 
 
 async def gauges(db: AsyncConnection, today: date) -> Told:
@@ -21,7 +22,7 @@ async def gauges(db: AsyncConnection, today: date) -> Told:
     states = dict.fromkeys(((s.value,) for s in CaseState), 0)
     classes = dict.fromkeys(((c.value,) for c in ReplyClass), 0)
     counted, in_time = (func.count(), func.count().filter(ledger.c.in_time))
-    ratio = (await db.execute(select(in_time, counted).where(ledger.c.in_time.is_not(None)))).one()
+    ratio = (await db.execute(select(in_time, counted).where(ONCE, ledger.c.in_time.is_not(None)))).one()
     found = await _counts(db, ledger.c.state)
     return {
         "tibandu_alarms_due": {(): await db.scalar(due) or 0},
@@ -34,7 +35,7 @@ async def gauges(db: AsyncConnection, today: date) -> Told:
 
 
 async def _counts(db: AsyncConnection, column: object) -> dict[tuple[str, ...], float]:
-    rows = await db.execute(select(column, func.count()).where(column.is_not(None)).group_by(column))  # type: ignore
+    rows = await db.execute(select(column, func.count()).where(ONCE, column.is_not(None)).group_by(column))  # type: ignore
     return {(str(value),): n for value, n in rows}
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from pydantic import SerializeAsAny
 
-from services.supervision.case import Case, early, evolve, ripe
+from services.supervision.case import Case, evolve
 from services.supervision.clock import all_stopped, book_of, extend, freeze, from_receipt, resume, start, stop
+from services.supervision.divided import divided
 from services.supervision.facts import (
     CaseMoved,
     ClockStarted,
@@ -23,9 +24,10 @@ from services.supervision.facts import (
     ReplyNoted,
     UnitsNoted,
 )
+from services.supervision.held import early, ripe
 from services.supervision.raised import filed_otherwise, raised
 from services.supervision.tried import trial_over, tried
-from shared.events import filing, intake, publication, rating, routing
+from shared.events import dividing, filing, intake, publication, rating, routing
 from shared.events.supervision import CaseClosed
 from shared.messages import Command, Context, Event, Id
 from shared.words import CaseState, ClockName, Outcome, Part, Phase, ReplyClass
@@ -78,6 +80,8 @@ def _followed(case: Case, fact: Event, ctx: Context) -> Sequence[Event]:
             return raised(case, fact, ctx)
         case filing.FilingFact():
             return filed_otherwise(case, fact)
+        case dividing.DividingFact():
+            return divided(case, fact)
         case routing.TrialAssigned() | routing.TrialAnswered() | routing.TrialDropped():
             return tried(case, fact, ctx)
         case routing.UnitsAssigned() | routing.SignedIn() | routing.CoOpinionFiled() | routing.ContactLogged():

@@ -1,6 +1,7 @@
 """Supervision's part of a page: the one state word, the next date, promises, and the timeline of everything told."""
 
 import json
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -14,10 +15,11 @@ from services.supervision.date_page import date_pages
 from services.supervision.ledger_page import ledger_pages
 from services.supervision.report_page import report_pages
 from services.supervision.rows import names, timeline
-from services.supervision.running import Running
+from services.supervision.running import Running, next_due
 from services.supervision.told import told
 from shared.journal import journal
 from shared.people import Person
+from shared.pieces import piece_of
 from shared.streams import id_of
 from shared.web.parts import Face, Known, Names, Part
 from shared.web.reading import reading, state
@@ -61,18 +63,25 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
         facts.append(("并案", f"与{case.main_number}一并办理"))
     if case.missed:
         facts.append(("逾期", f"{case.missed}次"))
-    due = next_due(case)
+    due = next_due(case.clocks)
     href = f"/supervision/due/{{id}}/{due.clock.value}?unit={due.unit}" if due else None
     day = due.due if due else None
+    if case.division.count:
+        facts += [(f"分件（{p.piece}）", f"{p.lead}，{p.state.word}") for p in case.division.pieces]
+        day, href = next_of_pieces(case)
     links = [(f"主案{case.main_number}", f"/s/{case.main}")] if case.main else []
     shade = "yellow" if case.uncontacted else tone(case.state)
     return Part(case.state.word, shade, "", facts, links, case.title, case.number, day, href)
 
 
-def next_due(case: Case) -> Running | None:
-    """The date that counts next; a promise only when nothing else runs."""
-    running = [c for c in case.clocks if not c.frozen_on]
-    return min(running, key=lambda c: (c.clock is ClockName.PROMISE, c.due), default=None)
+def next_of_pieces(case: Case) -> tuple[date | None, str | None]:
+    """The day on which something is due first, and where it explains itself."""
+    dated = [(p.due, p.piece, p) for p in case.division.pieces if p.due and p.due_clock]
+    if not dated:
+        return None, None
+    day, n, p = min(dated, key=lambda d: d[:2])
+    clock = p.due_clock.value if p.due_clock else ""
+    return day, f"/supervision/due/{piece_of('{id}', n)}/{clock}?unit={p.due_unit}"
 
 
 def _clock_name(c: Running) -> str:

@@ -36,6 +36,7 @@ class Line:
     phases: str = ""  # in which the lead unit has spoken with the deputy, blank-separated
     round: int = 1
     redo_in_time: bool | None = None
+    part_of: str = ""  # 分件: of which suggestion; that one is counted, its pieces are not
 
 
 COLUMNS = tuple(f.name for f in fields(Line))
@@ -44,15 +45,19 @@ COLUMNS = tuple(f.name for f in fields(Line))
 def figures(lines: Sequence[Line], as_of: date, names: Mapping[str, str] | None = None) -> list[Figure]:
     """The report of one congress and year: `lines` are all its filed cases as they stand on `as_of`.
 
+    What is handled separately is one case, and each piece counts for the unit that handles it.
+
     `names` are the units' names by id; a unit without one is called by its id, units of one name are counted as one.
     """
+    every, lines = lines, [c for c in lines if not c.part_of]
     return [
         *_handled(lines, as_of),
         *(f for kind in SessionKind for f in _handled(lines, as_of, kind)),
         *_classed(lines, as_of),
         *_sorts(lines, as_of),
-        *_units(lines, as_of, names or {}),
-        *_contacts(lines, as_of, names or {}),
+        *_units(every, len(lines), as_of, names or {}),
+        *_contacts(lines, as_of),
+        *_spoken(every, as_of, names or {}),
         *_redone(lines, as_of),
     ]
 
@@ -91,26 +96,31 @@ def _sorts(lines: Sequence[Line], as_of: date) -> Iterator[Figure]:
         yield share(f"R11.importance.{i.word}", f"{i.word}建议占比", weights[i], len(lines), filed)
 
 
-def _units(lines: Sequence[Line], as_of: date, names: Mapping[str, str]) -> Iterator[Figure]:
-    """Lead units as they stand now, after reassignments; the busiest first."""
+def _units(lines: Sequence[Line], filed: int, as_of: date, names: Mapping[str, str]) -> Iterator[Figure]:
+    """Lead units as they stand now, after reassignments, pieces with the unit of each; the busiest first."""
     led = Counter(names.get(c.lead, c.lead) for c in lines if c.lead)
     every = {names.get(unit, unit) for c in lines for unit in (*c.co.split(), c.lead) if unit}
     assigned = population(as_of, "已交办的全部建议")
     yield count("R11.units", "承办单位数", len(every), f"{assigned}，主办和协办单位")
     yield count("R11.units.lead", "主办单位数", len(led), f"{assigned}，主办单位")
     for unit, n in sorted(led.items(), key=lambda item: (-item[1], item[0])):
-        yield share(f"R11.unit.{unit}", f"{unit}主办占比", n, len(lines), _of(as_of, "已立案的"))
+        yield share(f"R11.unit.{unit}", f"{unit}主办占比", n, filed, _of(as_of, "已立案的"))
 
 
-def _contacts(lines: Sequence[Line], as_of: date, names: Mapping[str, str]) -> Iterator[Figure]:
-    """R03 by phase. U3 三沟通: of every replied case three contacts of the lead unit count, one in each phase."""
+def _contacts(lines: Sequence[Line], as_of: date) -> Iterator[Figure]:
+    """R03 by phase."""
     replied = [c for c in lines if c.replied]
     for phase in Phase:
         spoken = sum(phase in c.phases.split() for c in replied)
         yield share(f"R03.{phase}", f"{phase.word}沟通率", spoken, len(replied), _of(as_of, "已答复的"))
+
+
+def _spoken(lines: Sequence[Line], as_of: date, names: Mapping[str, str]) -> Iterator[Figure]:
+    """U3 三沟通: of every replied case, or piece, three contacts of the lead unit count, one in each phase."""
     held: dict[str, list[int]] = {}
-    for c in (c for c in replied if c.lead):
-        held.setdefault(names.get(c.lead or "", c.lead or ""), []).append(len(c.phases.split()))
+    for c in lines:
+        if c.replied and c.lead:
+            held.setdefault(names.get(c.lead, c.lead), []).append(len(c.phases.split()))
     whose = f"{_of(as_of, '已答复的')}，每件办理前、办理中、办理后各计一次"
     for unit, counts in sorted(held.items()):
         yield share(f"U3.{unit}", f"{unit}三沟通率", sum(counts), len(Phase) * len(counts), whose)

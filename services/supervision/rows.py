@@ -1,14 +1,16 @@
 """What supervision lists: one ledger row per case, and the timeline of everything heard."""
 
+from datetime import date
+
 from sqlalchemy import Boolean, Column, Date, DateTime, Index, Integer, MetaData, Table, Text, func
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.supervision.case import Case
+from services.supervision.running import next_due
 from shared.columns import days, texts
 from shared.messages import Envelope, Event
 from shared.service import Row, table
 from shared.streams import kind_of
-from shared.words import ClockName
 
 _FIELDS = (
     "number",
@@ -38,6 +40,8 @@ ledger = table(
     Column("phases", Text, nullable=False),  # in which the lead unit has spoken with the deputy, blank-separated
     Column("round", Integer, nullable=False),
     Column("redo_in_time", Boolean),
+    Column("part_of", Text, nullable=False),  # of a piece: the id of the suggestion; counted there
+    Column("pieces", Integer, nullable=False),  # how many there are, of a suggestion handled separately
     Column("uncontacted", Date),  # 中期检查: the half-way day that passed without a contact
     Column("due", Date),  # the next date, of whichever clock
     Column("due_clock", Text),
@@ -74,15 +78,21 @@ timeline = table(
 def ledger_row(case: Case) -> dict[str, Row]:
     if case.state is None:
         return {}
-    running = [c for c in case.clocks if not c.frozen_on]
-    first = min(running, key=lambda c: (c.clock is ClockName.PROMISE, c.due), default=None)
-    due = (first.due, first.clock.value) if first else (None, None)
     texts = [getattr(case, n) for n in _FIELDS]
     said = (" ".join(case.cosigners), " ".join(case.co))
     dates = (case.first_assigned, case.replied, case.reply_due, case.in_time)
-    spoken = (case.met, " ".join(case.phases))
-    now = (case.round, case.redo_in_time, case.uncontacted, *due, case.moved)
-    return {"": (case.state.value, case.year, *[t and str(t) for t in texts], *said, *dates, *spoken, *now)}
+    spoken = (case.met, " ".join(case.phases), case.round, case.redo_in_time)
+    row = (case.state.value, case.year, *[t and str(t) for t in texts], *said, *dates, *spoken)
+    return {"": (*row, case.division.main, case.division.count, case.uncontacted, *_due(case), case.moved)}
+
+
+def _due(case: Case) -> tuple[date | None, str | None]:
+    """The next date and its clock; of what is divided, the next one of its pieces."""
+    if case.division.count:
+        dues = [(p.due, p.due_clock.value) for p in case.division.pieces if p.due and p.due_clock]
+        return min(dues, default=(None, None))
+    first = next_due(case.clocks)
+    return (first.due, first.clock.value) if first else (None, None)
 
 
 def clock_rows(case: Case) -> dict[str, Row]:

@@ -1,5 +1,6 @@
 """A clock that runs: since when, until when, what was said of it already, and the half of its way."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import assert_never
@@ -65,3 +66,9 @@ def _moved(clock: Running, fact: DueMoved) -> Running:
         clock = replace(clock, said=(), uncontacted=None)
     clock = replace(clock, due=fact.due, frozen=fact.frozen, calendar=fact.calendar)
     return replace(clock, moves=clock.moves + 1, frozen_on=None)
+
+
+def next_due(clocks: Sequence[Running]) -> Running | None:
+    """The date that counts next; a promise only when nothing else runs."""
+    running = [c for c in clocks if not c.frozen_on]
+    return min(running, key=lambda c: (c.clock is ClockName.PROMISE, c.due), default=None)

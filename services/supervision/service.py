@@ -2,9 +2,10 @@
 
 from services.supervision import alarm, ledger, reactions, rows, strike
 from services.supervision.case import Case, evolve
+from services.supervision.whole import of_piece, with_whole
 from shared import desk as desks
 from shared.desk import Task
-from shared.events import filing, intake, outcomes, publication, rating, routing
+from shared.events import dividing, filing, intake, outcomes, publication, rating, routing
 from shared.messages import Event
 from shared.service import Decider, Listing, Note, Rule, Service
 from shared.words import CaseState, ClockName, Role
@@ -23,6 +24,10 @@ HEARD: tuple[type[Event], ...] = (
     routing.TrialAnswered,
     routing.TrialDropped,
     routing.UnitsAssigned,
+    dividing.SuggestionDivided,
+    dividing.PieceOpened,
+    dividing.PieceStopped,
+    dividing.PiecesReplied,
     routing.SignedIn,
     routing.SignInUrged,
     routing.ReturnAsked,
@@ -58,7 +63,7 @@ desk_rows = desks.desk()
 
 def tasks(case: Case) -> list[Task]:
     """A class-B case waits for the office to strike it off, by the date that was promised."""
-    if case.state is not CaseState.TRACKING:
+    if case.state is not CaseState.TRACKING or case.division.count:
         return []
     promised = [c for c in case.clocks if c.clock is ClockName.PROMISE]
     due = min((c.due for c in promised), default=None)
@@ -86,11 +91,11 @@ supervision = Service(
             Case(),
             evolve,
             {
-                ledger.FollowCase: Rule(ledger.follow_case),
-                alarm.FireAlarm: Rule(alarm.fire_alarm),
-                alarm.CheckHalfway: Rule(alarm.check_halfway),
-                alarm.RederiveDue: Rule(alarm.rederive_due),
-                strike.StrikeOff: Rule(strike.strike_off, when=strike.tracked),
+                ledger.FollowCase: Rule(with_whole(ledger.follow_case), also=of_piece),
+                alarm.FireAlarm: Rule(with_whole(alarm.fire_alarm), also=of_piece),
+                alarm.CheckHalfway: Rule(with_whole(alarm.check_halfway), also=of_piece),
+                alarm.RederiveDue: Rule(with_whole(alarm.rederive_due), also=of_piece),
+                strike.StrikeOff: Rule(with_whole(strike.strike_off), when=strike.tracked, also=of_piece),
             },
             [
                 Listing(rows.ledger, rows.ledger_row),

@@ -29,6 +29,8 @@ def tracked(case: Case, ctx: Context) -> None:
     known(case)
     if case.state is not CaseState.TRACKING:
         refuse("not-tracking", "只有跟踪落实中的建议可以销号。")
+    if case.division.count:
+        refuse("struck-off-in-pieces", "这件建议分别办理，请在跟踪落实中的分件上销号；分件都销号了，它就随之销号。")
 
 
 def strike_off(case: Case, cmd: StrikeOff, ctx: Context) -> list[Event]:

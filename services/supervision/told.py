@@ -95,6 +95,25 @@ TOLD: dict[str, Callable[[Body], Said]] = {
         f"交办：主办{b['lead']}" + (f"，协办{'、'.join(b['co'])}" if b["co"] else ""),
         [("适用规则", b["rules"])],
     ),
+    "SuggestionDivided": lambda b: (
+        "分别交办：" + "；".join(f"（{p['piece']}）{p['unit']}" for p in b["pieces"]),
+        [
+            *(
+                (f"分件（{p['piece']}）", f"{p['unit']}：第{'、'.join(map(str, p['demands']))}项诉求")
+                for p in b["pieces"]
+            ),
+            ("适用规则", b["rules"]),
+        ],
+    ),
+    "PieceOpened": lambda b: (
+        f"{b['main_number']}分别办理，立为第{b['piece']}分件",
+        [(f"第{n}项诉求", d) for n, d in enumerate(b["demands"], 1)],
+    ),
+    "PieceStopped": lambda b: ("领衔代表撤回建议，本分件不再办理", []),
+    "PiecesReplied": lambda b: (
+        "各分件均已答复",
+        [("因撤回未答复", "、".join(f"（{n}）" for n in b["stopped"]))] if b["stopped"] else [],
+    ),
     "SignedIn": lambda b: (f"{Part(b['part']).word}单位签收", []),
     "SignInUrged": lambda b: (f"催签收：{b['unit']}（{UrgeWay(b['way']).word}）", []),
     "ReturnAsked": lambda b: ("申请退办", [("理由", b["reason"]), ("建议改由", b["proposed_unit"])]),

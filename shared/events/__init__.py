@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from json import dumps, loads
 from typing import Any
 
-from shared.events import clues, filing, intake, outcomes, publication, rating, routing, supervision
+from shared.events import clues, dividing, filing, intake, outcomes, publication, rating, routing, supervision
 from shared.messages import Event
 
 Lift = Callable[[dict[str, Any]], dict[str, Any]]
@@ -28,7 +28,7 @@ def lift(kind: str, body: str) -> tuple[str, str]:
 
 def public() -> Iterator[type[Event]]:
     """Every event that leaves its service, in the order of the files."""
-    for module in (intake, filing, clues, routing, outcomes, publication, supervision, rating):
+    for module in (intake, filing, clues, routing, dividing, outcomes, publication, supervision, rating):
         for value in vars(module).values():
             ours = isinstance(value, type) and issubclass(value, Event) and value.__module__ == module.__name__
             if ours and value.topic and value.model_fields:

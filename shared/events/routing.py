@@ -242,3 +242,4 @@ class ReplyDelivered(RoutingFact):
     deputy: str
     year: int
     on: date
+    main: str = ""  # the suggestion it is a piece of 分件; empty: of none

@@ -80,7 +80,7 @@ def _input(
     if about or path.rpartition(".")[2] in HIDDEN:
         return {"kind": "hidden", "value": value}
     if path in shape.facing:
-        return _facing(path, value or (), shape.facing[path], problems)
+        return _facing(path, value or (), shape, problems)
     if path in shape.choices:
         many = item is not None
         return _choices(value, shape.choices[path], "checks" if many else "select", optional=not info.is_required())
@@ -145,13 +145,17 @@ def _choices(value: Any, options: Sequence[tuple[str, str]], kind: str, *, optio
     return {"kind": kind, "options": made}
 
 
-def _facing(path: str, value: Sequence[str], texts: Sequence[str], problems: Sequence[Problem]) -> dict[str, Any]:
+def _facing(path: str, value: Sequence[str], shape: Shape, problems: Sequence[Problem]) -> dict[str, Any]:
+    """Opposite each text a box to write in, or a choice."""
+    offered = shape.choices.get(path)
     wrong = {p.field: {"sentence": p.sentence, "code": p.code} for p in problems}
     items = []
-    for n, text in enumerate(texts):
+    for n, text in enumerate(shape.facing[path]):
         given = value[n] if n < len(value) else ""
         name = f"{path}.{n}"
-        one = {"name": name, "label": f"答复第{n + 1}项", "kind": "textarea", "value": given, "rows": 4}
+        write = {"label": f"答复第{n + 1}项", "kind": "textarea", "value": given, "rows": 4}
+        choose = {"label": f"第{n + 1}项由谁办", **_choices(given or None, offered or (), "select")}
+        one = {"name": name, **(write if offered is None else choose)}
         items.append(
             {"lead_label": f"第{n + 1}项诉求", "lead_text": text, "fields": [one | {"problem": wrong.get(name)}]}
         )

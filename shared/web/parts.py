@@ -121,6 +121,7 @@ class Face:
     beside: Callable[..., Awaitable[Sequence[Beside]]] = nothing_beside  # called as that is
     waiting: Callable[[AsyncConnection, Person, Context], Awaitable[Sequence[Waiting]]] = nothing_waits
     reads: Mapping[type[Command], Reader] = field(default_factory=dict)  # what one reads above a form
+    lends: bool = False  # what it shows of a suggestion is read on the pages of its pieces too
     links: Callable[[AsyncConnection, Any, Person], Awaitable[Sequence[tuple[str, str]]]] = no_links
 
 

@@ -101,7 +101,7 @@ def shell(parts: Parts, writer: Writer, secret: str, labels: Mapping[str, str], 
         timeline = found.pop("timeline")
         if _unread(found):
             raise Refused("case-away", "这件建议暂时读不到，请稍后刷新本页。", 503)
-        if not any(isinstance(p, dict) for p in found.values()):
+        if not any(_knows(p) for p in found.values()):
             raise Refused("unknown-case", "没有这件建议，或您无权查看。", 404)
         return render(request, "case.html", who, **_case(request, id, found, timeline))
 
@@ -128,7 +128,12 @@ async def _settled(parts: Parts, request: Request, id: str) -> dict[str, Any]:
 
 def _unread(found: Mapping[str, Any]) -> bool:
     """Nobody who answered knows it, and somebody has not answered."""
-    return "missing" in found.values() and not any(isinstance(p, dict) for p in found.values())
+    return "missing" in found.values() and not any(_knows(p) for p in found.values())
+
+
+def _knows(part: Any) -> bool:
+    """The text a piece borrows from the whole suggestion does not say that there is such a piece."""
+    return isinstance(part, dict) and not part.get("lent")
 
 
 def _behind(found: Mapping[str, Any], timeline: Any) -> list[str]:

@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.desk import BOOK
 from shared.messages import Context, Law, Refused
 from shared.people import Person
+from shared.pieces import whole_of
 from shared.rules import Start
+from shared.service import Decider
 from shared.streams import id_of
 from shared.web.parts import Face, Waiting, form_of, home, offers
 from shared.web.reading import reading, state
@@ -36,26 +38,26 @@ def routes(writer: Writer, face: Face) -> APIRouter:
 
     @router.get("/part/{id}")
     async def part(request: Request, id: str) -> JSONResponse:
-        """This service's part of a case; `told` says how many facts others should have heard."""
+        """This service's part of a case; `told` says how many facts others should have heard.
+
+        `lent`: of the piece itself nothing is known here, this is what the whole suggestion's page says, to those who
+        may read that; nothing is done there from here."""
         who = person(request)
         async with reading(writer.db, who.congress) as db:
-            found, told = await state(db, decider, who.congress, id)
+            found, told, lent = await _found(db, decider, face, who, id)
+            id = lent or id
             known = await face.known(db)
             shown = face.part(found, who, lambda x: known.names.get(x, x))
             if shown is None:
                 raise Refused("unknown-case", "没有这件建议，或您无权查看。", 404)
             links = [(word, href.replace("{id}", id)) for word, href in shown.links]
-            links += await face.links(db, found, who)
-            beside = await face.beside(db, found, context(writer, who), id)
+            links += [] if lent else await face.links(db, found, who)
+            beside = [] if lent else await face.beside(db, found, context(writer, who), id)
             shown = replace(shown, beside=beside, links=links)
-            expected = await _expected(db, who, f"{who.congress}/{face.kind}/{id}")
-        made = [asdict(o) for o in offers(service, decider, found, context(writer, who), id, expected)]
+            expected = await _expected(db, desk, who, f"{who.congress}/{face.kind}/{id}")
+        made = [] if lent else [asdict(o) for o in offers(service, decider, found, context(writer, who), id, expected)]
         body = asdict(shown) | {"due": shown.due and shown.due.isoformat(), "offers": made}
-        return JSONResponse(body | {"told": told})
-
-    async def _expected(db: AsyncConnection, who: Person, stream: str) -> set[str]:
-        """What this stream waits for from this person: addresses of commands."""
-        return {row.command for row in await db.execute(_mine(desk, who).where(desk.c.stream == stream))}
+        return JSONResponse(body | {"told": told, "lent": bool(lent)})
 
     @router.get("/desk")
     async def desk_rows(request: Request) -> JSONResponse:
@@ -67,6 +69,18 @@ def routes(writer: Writer, face: Face) -> APIRouter:
         return JSONResponse([_task(writer, row) for row in rows] + [_waiting(writer, w) for w in waiting])
 
     return router
+
+
+async def _found(db: AsyncConnection, decider: Decider, face: Face, who: Person, id: str) -> tuple[Any, int, str]:
+    """The stream's state, what it has told; of a piece that is not known here the whole suggestion's, and which."""
+    found, told = await state(db, decider, who.congress, id)
+    lent = whole_of(id) if face.lends and found == decider.initial else ""
+    return ((await state(db, decider, who.congress, lent))[0], 0, lent) if lent else (found, told, "")
+
+
+async def _expected(db: AsyncConnection, desk: Table, who: Person, stream: str) -> set[str]:
+    """What this stream waits for from this person: addresses of commands."""
+    return {row.command for row in await db.execute(_mine(desk, who).where(desk.c.stream == stream))}
 
 
 def _mine(desk: Table, who: Person) -> Select[Any]:

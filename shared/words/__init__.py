@@ -15,6 +15,7 @@ from shared.words.gate import Gate
 from shared.words.handling import (
     ContactForm,
     Finding,
+    Mode,
     Part,
     Phase,
     Publicity,
@@ -84,6 +85,7 @@ __all__ = [
     "Importance",
     "LeaveReason",
     "MendReason",
+    "Mode",
     "NoticeKind",
     "OpinionEnd",
     "Origin",

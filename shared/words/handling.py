@@ -10,6 +10,14 @@ class Part(Word):
     CO = "co", "协办"
 
 
+class Mode(Word):
+    """办理方式, read off who handles a case."""
+
+    SOLE = "sole", "单独办理"
+    LEAD_CO = "lead-co", "主办＋协办"
+    SEPARATE = "separate", "分别办理"
+
+
 class ReplyClass(Word):
     """答复类别."""
 

@@ -3,7 +3,7 @@
 from shared.migrate import run
 
 revision = "0012"
-down_revision = "0008"
+down_revision = "0009"
 
 
 def upgrade() -> None:

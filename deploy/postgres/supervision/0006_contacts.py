@@ -3,7 +3,7 @@
 from shared.migrate import run
 
 revision = "0006"
-down_revision = "0003"
+down_revision = "0004"
 
 
 def upgrade() -> None:
