@@ -104,6 +104,7 @@ def test_a_full_row_takes_every_step_on_its_day() -> None:
         ("02-20", "assign-units"),
         ("02-20", "sign-in"),
         ("02-20", "sign-in"),
+        ("02-20", "name-handler"),
         ("02-27", "log-contact"),
         ("03-02", "file-co-opinion"),
         ("04-18", "submit-reply"),
