@@ -168,7 +168,10 @@ class Case:
 
     def signed_in(self, day: date, lead: str = "") -> list[Step]:
         who = map(self.where.unit, (lead or self.lead, *self.co))
-        return [self.step(day, Stage.ROUTE, person, "routing/sign-in") for person in who]
+        signed = [self.step(day, Stage.ROUTE, person, "routing/sign-in") for person in who]
+        named = {"leader": "示例分管领导", "handler": "示例经办人", "plan": "先听取代表意见，再现场核实，按期答复。"}
+        unit = self.where.unit(lead or self.lead)
+        return [*signed, self.step(day, Stage.ROUTE, unit, "routing/name-handler", **named)]
 
     def opined(self, day: date, opinion: str) -> list[Step]:
         who = map(self.where.unit, self.co)

@@ -27,10 +27,6 @@ def decide_shape(case: Case, ctx: Context, known: Known) -> Shape:
     return Shape({"unit": one, "successor": first}, {"unit": [(a.unit, a.unit) for a in asking], "successor": free})
 
 
-def contact_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    return Shape({"on": ctx.today, "phase": "before" if not case.contacts else None})
-
-
 def bounce_shape(case: Case, ctx: Context, known: Known) -> Shape:
     filed = [line.unit for line in case.lines if line.opinion and not line.bounced]
     return Shape({"unit": filed[0] if len(filed) == 1 else None}, {"unit": [(u, u) for u in filed]})
@@ -77,7 +73,6 @@ SHAPES: dict[type[Command], Shaper] = {
     dividing.AssignSeparately: division_page.separate_shape,
     assignment.AskReturn: return_shape,
     assignment.DecideReturn: decide_shape,
-    handling.LogContact: contact_shape,
     inside.NameHandler: handler_shape,
     inside.FinishSubtask: done_shape,
     handling.ReturnCoOpinion: bounce_shape,

@@ -125,6 +125,9 @@ def inside_facts(case: Case, who: Person) -> list[tuple[str, str]]:
         if person_ := line.handler:
             said = [person_.leader and f"分管{person_.leader}", person_.section, f"经办{person_.handler}"]
             facts.append((f"{line.unit}承办人", "，".join(x for x in said if x)))
+            facts += [(f"{line.unit}办理方案", person_.plan)] if person_.plan else []
+        elif line.signed_in and line.part is not Part.CO:
+            facts.append((f"{line.unit}承办人", "还没有定"))
         for s in line.subtasks:
             end = f"{spoken(s.done)}办完：{s.result}" if s.done else f"{spoken(s.due)}前"
             facts.append((f"科室事项{s.number}", f"{s.section}：{s.what}（{end}）"))

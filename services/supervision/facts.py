@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from shared.messages import Event
-from shared.words import CaseState, Category, ClockName, Importance, Outcome, ReplyClass, SessionKind
+from shared.words import CaseState, Category, ClockName, Importance, Outcome, Phase, ReplyClass, SessionKind
 
 
 class CaseEntered(Event):
@@ -51,7 +51,10 @@ class UnitsNoted(Event):
 
 
 class MeetingNoted(Event):
-    """A contact at which the deputy was met 面商."""
+    """The contacts on file: whether the deputy was met 面商, and in which phases the unit that leads has spoken."""
+
+    met: bool = True
+    phases: tuple[Phase, ...] = ()
 
 
 class ContactNoted(Event):
@@ -135,6 +138,7 @@ class PieceMoved(Event):
     due_unit: str
     reply_due: date | None
     met: bool
+    phases: tuple[Phase, ...] = ()
     first_class: ReplyClass | None
     reply_class: ReplyClass | None
     replied: date | None

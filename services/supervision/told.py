@@ -44,6 +44,11 @@ def _day(iso: str) -> str:
     return spoken(date.fromisoformat(iso))
 
 
+def _attendance(b: Body) -> str:
+    absent = len(b.get("absent", ()))
+    return f"{len(b['deputies'])}人参加" + (f"，{absent}人邀请未到" if absent else "")
+
+
 def _promised(p: Body) -> str:
     stages = "；".join(f"{_day(stage['due'])}前{stage['what']}" for stage in p.get("stages", ()))
     return f"{p['what']}（{p['due']}前）" + (f"，分阶段：{stages}" if stages else "")
@@ -118,7 +123,17 @@ TOLD: dict[str, Callable[[Body], Said]] = {
     "UnitReassigned": lambda b: (f"改办：{b['unit']}改为{b['successor']}", []),
     "ContactLogged": lambda b: (
         f"{Phase(b['phase']).word}与代表沟通（{ContactForm(b['form']).word}）",
-        [("单位", b["unit"]), ("日期", b["on"]), ("参加人", Rank(b["rank"]).word)],
+        [
+            ("单位", b["unit"]),
+            ("日期", b["on"]),
+            ("参加人", _words(Rank, [b["rank"], *b.get("ranks", ())])),
+            *([("地点", place)] if (place := b.get("place")) else []),
+            *([("代表", _attendance(b))] if b.get("deputies") else []),
+        ],
+    ),
+    "ContactStruck": lambda b: (
+        f"沟通不予认定：{_day(b['held'])}{Phase(b['phase']).word}（{ContactForm(b['form']).word}）",
+        [("单位", b["unit"])],
     ),
     "CoOpinionFiled": lambda b: ("提交会办意见", [("会办意见", b["opinion"])]),
     "ExtensionAsked": lambda b: ("申请延期答复", [("理由", b["reason"])]),

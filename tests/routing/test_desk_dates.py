@@ -45,14 +45,11 @@ TUESDAY, WEDNESDAY, FRIDAY = date(2026, 3, 3), date(2026, 3, 4), date(2026, 3, 6
 
 
 def on_desk(house: House, command: str, who: str) -> date | None:
-    rows = desk.rows(tasks(house.offices["routing"].state("case/s1"))).values()
-    days = [
-        due_day(LAW, CITY, clock, since, pause)
-        for _, w, _, c, _, _, clock, since, pause in rows
-        if (c, w) == (command, who)
-    ]
-    assert len(set(days)) == 1
-    return days[0]
+    shown = desk.shown(tasks(house.offices["routing"].state("case/s1"))).values()
+    found = [t for t in shown if (t.command, t.who) == (command, who)]
+    days = {due_day(house.offices["routing"].law, CITY, t.clock, t.since, t.pause, **t.book) for t in found}
+    assert len(days) == 1
+    return days.pop()
 
 
 def official(house: House, clock: ClockName, unit: str = "") -> date:

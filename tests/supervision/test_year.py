@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from services.routing.assignment import AskReturn, AssignUnits, DecideReturn, SignIn
-from services.routing.desk import MARKS, tasks
+from services.routing.desk import HALFWAY, tasks
 from services.routing.extension import AskExtension, DecideExtension, ReadExtension
 from services.routing.handling import FileCoOpinion, LogContact, ReturnCoOpinion
 from services.routing.passing import ApproveReply, ReturnReply
@@ -29,6 +29,7 @@ from services.supervision.report import COLUMNS, figures
 from services.supervision.report import Line as LedgerLine
 from services.supervision.rows import ledger, ledger_row
 from shared import desk as desks
+from shared.desk import Task
 from shared.events.rating import RedoOrdered
 from shared.events.supervision import DeadlineMissed, HalfwayMissed
 from shared.messages import Command, Event, Law
@@ -128,13 +129,13 @@ class Year:
     def look(self, id: str) -> None:
         routed = self.house.offices["routing"].state(f"case/{id}", SHENYANG)
         case = self.house.offices["supervision"].state(f"case/{id}", SHENYANG)
-        waits = frozenset(self.waits(row) for row in desks.rows(tasks(routed)).values())
+        waits = frozenset(map(self.waits, desks.shown(tasks(routed)).values()))
         self.seen[id] = (waits, case.uncontacted is not None, frozenset(self.marks[id]), case.reply_due)
         self.rungs[id] = {r: at_ for r, (at_,) in alarms(case).items() if not self.lost(id, r)}
 
-    def waits(self, row: Any) -> tuple[str, str, str, date | None, bool]:
-        role, who, what, command, _, _, clock, since, pause = row
-        return role, who, command, due_day(self.law, SHENYANG, clock, since, pause), what in MARKS
+    def waits(self, t: Task) -> tuple[str, str, str, date | None, bool]:
+        day = due_day(self.law, SHENYANG, t.clock, t.since, t.pause, **t.book)
+        return t.role.value, t.who, t.command, day, t.mark == HALFWAY
 
     def differences(self, course: Course, day: date) -> Iterator[str]:
         names = ("desk", "half-way check", "overdue marks", "due date")
