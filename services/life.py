@@ -55,6 +55,7 @@ class Place:
     name: str
     counties: Mapping[str, tuple[str, str]]  # delegation → code and name of the county that reviews first
     organs: Mapping[str, str] = field(default_factory=dict)
+    committees: Mapping[str, str] = field(default_factory=dict)  # 对口委室 by unit, which read its few replies
 
     def person(self, id: str, name: str, role: Role, unit: str = "", unit_name: str = "") -> Person:
         return Person(id, name, role, self.code, unit, self.name, unit_name)
@@ -77,6 +78,9 @@ class Place:
         if (organ := self.organs.get(unit, "government")) == "party":
             return self.person("inspection-2", Gate.PARTY.word, Role.INSPECTION, Gate.PARTY.word)
         return self.person("inspection-1", "督查室", Role.INSPECTION) if organ == "government" else None
+
+    def committee(self, name: str) -> Person:
+        return self.person(f"committee-{name}", f"{name}经办人", Role.COMMITTEE, name)
 
     def evaluation(self, n: int) -> Person:
         return self.person(f"evaluation-{n}", f"测评员{'甲乙'[n - 1]}", Role.EVALUATION)
@@ -129,6 +133,7 @@ def registering(where: Place, deputies: Mapping[str, str], units: Iterable[str],
         yield step(f"登记代表{name}", "intake/seat-deputy", **seat)
     for name in dict.fromkeys((*where.organs, *units)):
         record = {"unit": where.unit_id(name), "name": name, "organ": where.organs.get(name, "government")}
+        record |= {"committee": where.committees[name]} if name in where.committees else {}
         yield step(f"登记{name}", "routing/register-unit", **record)
 
 
@@ -173,8 +178,10 @@ class Case:
         return [self.step(day, Stage.ROUTE, person, "routing/file-co-opinion", opinion=opinion) for person in who]
 
     def approved(self, day: date) -> list[Step]:
-        who = self.where.inspection(self.lead)
-        return [self.step(day, Stage.ROUTE, who, "routing/approve-reply")] if who else []
+        """By whom its organ says, and by its counterpart committee where it has one."""
+        second = self.where.committees.get(self.lead)
+        who = [self.where.inspection(self.lead), self.where.committee(second) if second else None]
+        return [self.step(day, Stage.ROUTE, one, "routing/approve-reply") for one in who if one]
 
     def sent_back(self, day: date, **why: object) -> list[Step]:
         who = self.where.inspection(self.lead) or self.where.head(self.lead)

@@ -217,7 +217,7 @@ def received(on: date = MONDAY, **changes: Any) -> CaseReceived:
         "demands": DEMANDS,
         "deputy": LEAD,
     }
-    return CaseReceived(**case | {"in_session": False, "on": on} | changes)
+    return CaseReceived(**case | {"in_session": False, "on": on, "counted": on} | changes)
 
 
 def assigned(on: date = MONDAY, co: tuple[str, ...] = (), congress: str = CITY, **changes: Any) -> UnitsAssigned:

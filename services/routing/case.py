@@ -74,6 +74,7 @@ class Case:
     wish: Publicity = Publicity.FULL  # its replies are made public no wider than that
     unnamed: bool = False  # and without the deputy's name
     since: date | None = None  # when the stage, or the round, began
+    counted: date | None = None  # from when its assignment is counted, if not from the filing
     tried: Tried = field(default_factory=Tried)
     lines: tuple[Line, ...] = ()
     first: date | None = None  # the day of the first assignment

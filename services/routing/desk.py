@@ -27,8 +27,7 @@ def _staged(case: Case) -> list[Task]:
         case Stage.WAITING if case.merger.main:  # it is assigned with its main case
             return []
         case Stage.WAITING:
-            clock = ClockName.ASSIGN_IN_SESSION if case.in_session else ClockName.ASSIGN_BETWEEN
-            return [_task(case, role, "", "交办", "assign-units", clock) for role in (Role.OFFICE, Role.GOVERNMENT)]
+            return _to_assign(case, "交办")
         case Stage.TRIAL:
             return _tried(case)
         case Stage.HANDLING:
@@ -56,9 +55,13 @@ def _tried(case: Case) -> list[Task]:
     assert case.tried.asked
     clock, on = ClockName.TRIAL_OBJECTION, case.tried.asked.on
     waited = [_task(case, Role.UNIT, u, "答复预交办", "accept-trial", clock, on) for u in case.tried.silent]
-    assign = ClockName.ASSIGN_IN_SESSION if case.in_session else ClockName.ASSIGN_BETWEEN
-    offices = (Role.OFFICE, Role.GOVERNMENT)
-    return [*waited, *(_task(case, role, "", "正式交办", "assign-units", assign) for role in offices)]
+    return [*waited, *_to_assign(case, "正式交办")]
+
+
+def _to_assign(case: Case, what: str) -> list[Task]:
+    """Counted from where the rule book has it begin."""
+    clock, offices = ClockName.assigning(case.in_session), (Role.OFFICE, Role.GOVERNMENT)
+    return [_task(case, role, "", what, "assign-units", clock, case.counted) for role in offices]
 
 
 def _extension(case: Case) -> list[Task]:

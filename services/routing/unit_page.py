@@ -66,6 +66,8 @@ async def _one(writer: Writer, request: Request, id: str) -> HTMLResponse:
     rows = [_case(r, inside) for r in found]
     facts = _facts(unit, inside) + ([("接收人", called(unit))] if sees_receiver(who, id) else [])
     shown: dict[str, Any] = {"facts": facts, "head": CASES, "rows": rows, "offers": own, "below": below}
+    shown |= {"specimens": who.unit == id and who.role in (Role.UNIT, Role.UNIT_HEAD)}
+    shown |= {"receivers": who.role in (Role.OFFICE, Role.GOVERNMENT)}
     return render(request, "unit.html", who, unit=unit, id=id, package=may_take(who, id), **shown)
 
 

@@ -159,6 +159,7 @@ class ClockStarted(Event):
     calendar: str
     reminders: tuple[int, ...] = ()
     halfway: int = 0  # percent of the way at which a contact must be on file; 0: this clock is not checked
+    at_close: bool = False  # 自大会闭会起算: `since` is the close of the session, not the day of the fact
 
 
 class ClockFrozen(Event):

@@ -92,7 +92,9 @@ TOLD: dict[str, Callable[[Body], Said]] = {
     ),
     "TrialDropped": lambda b: ("预交办作废：已并案，随主案交办", []),
     "UnitsAssigned": lambda b: (
-        f"交办：主办{b['lead']}" + (f"，协办{'、'.join(b['co'])}" if b["co"] else ""),
+        f"分件交办：由{b['lead']}承办"
+        if b.get("of_piece")
+        else f"交办：主办{b['lead']}" + (f"，协办{'、'.join(b['co'])}" if b["co"] else ""),
         [("适用规则", b["rules"])],
     ),
     "SuggestionDivided": lambda b: (
@@ -114,7 +116,7 @@ TOLD: dict[str, Callable[[Body], Said]] = {
         "各分件均已答复",
         [("因撤回未答复", "、".join(f"（{n}）" for n in b["stopped"]))] if b["stopped"] else [],
     ),
-    "SignedIn": lambda b: (f"{Part(b['part']).word}单位签收", []),
+    "SignedIn": lambda b: (f"{'承办' if b.get('of_piece') else Part(b['part']).word}单位签收", []),
     "SignInUrged": lambda b: (f"催签收：{b['unit']}（{UrgeWay(b['way']).word}）", []),
     "ReturnAsked": lambda b: ("申请退办", [("理由", b["reason"]), ("建议改由", b["proposed_unit"])]),
     "ReturnRefused": lambda b: (f"不同意{b['unit']}退办", [("说明", b["note"])]),
@@ -171,5 +173,6 @@ TOLD: dict[str, Callable[[Body], Said]] = {
 
 
 def told(kind: str, body: Body) -> Said:
-    """A sentence for every public fact of a case; a test holds the table complete."""
+    """A sentence for every public fact of a case; a test holds the table complete. In a piece 分件 there is no lead
+    among others: `of_piece` says that this is one."""
     return TOLD[kind](body)

@@ -39,7 +39,7 @@ from shared.words import ContactForm, Phase, Rank, Role, SendBackReason, Session
 from shared.workdays import start_of
 from tests.samples import LAW, House, answered, at, filed, registered
 from tests.supervision import modelled
-from tests.supervision.coursed import FIRST, LAST, NEVER, WEIGHTS, Course, Line, courses
+from tests.supervision.coursed import CLOSES, FIRST, LAST, NEVER, WEIGHTS, Course, Line, courses
 
 SHENYANG = "210100"  # the books of the nation: no province's own stands between
 DAY = timedelta(days=1)
@@ -107,7 +107,11 @@ class Year:
 
     def act(self, day: date, what: str, course: Course, line: Line) -> None:
         if what in ("file", "redo"):
-            fact = filed_as(course) if what == "file" else RedoOrdered(window="2026-1", round=2, on=day)
+            fact = (
+                filed_as(course, self.lost(course.id, "close"))
+                if what == "file"
+                else RedoOrdered(window="2026-1", round=2, on=day)
+            )
             for office in self.house.offices.values():
                 office.now = self.house.now
                 office.hears(fact, course.id, congress=SHENYANG)
@@ -158,9 +162,11 @@ def reply_due(course: Course, day: date) -> date | None:
     return answering[-1][3] if answering else None
 
 
-def filed_as(c: Course) -> Event:
+def filed_as(c: Course, unsaid: bool) -> Event:
+    """Intake tells when the session closes; unsaid: it does not."""
     kind = SessionKind.IN_SESSION if c.kind == "assign_in_session" else SessionKind.BETWEEN_SESSIONS
-    return filed(c.filed, number=f"2026-{c.id[1:]}", deputy=c.deputy, session_kind=kind)
+    said = {"session_kind": kind, "session_closes": None if unsaid else CLOSES}
+    return filed(c.filed, number=f"2026-{c.id[1:]}", deputy=c.deputy, **said)
 
 
 def asked(day: date, what: str, course: Course, x: Line) -> tuple[Command, Person]:
@@ -292,6 +298,11 @@ def test_a_line_that_is_left_on_a_desk_is_seen() -> None:
     """The unit signs in, and the desk does not hear of it."""
     prompt = first(lambda c: c.lines[0].signed < date(2026, 2, 12) and len(c.lines) == 1)
     fails("desk", lost=lambda id, what: id == prompt and what == "sign-in")
+
+
+def test_an_assignment_that_is_not_counted_from_the_sessions_close_is_seen() -> None:
+    one = first(lambda c: c.kind == "assign_in_session")
+    fails("desk", lost=lambda id, what: id == one and what == "close")
 
 
 def test_the_model_has_sixty_lines_and_knows_none_of_the_engines_code() -> None:
