@@ -55,6 +55,7 @@ class Place:
     name: str
     counties: Mapping[str, tuple[str, str]]  # delegation → code and name of the county that reviews first
     organs: Mapping[str, str] = field(default_factory=dict)
+    committees: Mapping[str, str] = field(default_factory=dict)  # 对口委室 by unit, which read its few replies
 
     def person(self, id: str, name: str, role: Role, unit: str = "", unit_name: str = "") -> Person:
         return Person(id, name, role, self.code, unit, self.name, unit_name)
@@ -77,6 +78,9 @@ class Place:
         if (organ := self.organs.get(unit, "government")) == "party":
             return self.person("inspection-2", Gate.PARTY.word, Role.INSPECTION, Gate.PARTY.word)
         return self.person("inspection-1", "督查室", Role.INSPECTION) if organ == "government" else None
+
+    def committee(self, name: str) -> Person:
+        return self.person(f"committee-{name}", f"{name}经办人", Role.COMMITTEE, name)
 
     def evaluation(self, n: int) -> Person:
         return self.person(f"evaluation-{n}", f"测评员{'甲乙'[n - 1]}", Role.EVALUATION)
@@ -129,6 +133,7 @@ def registering(where: Place, deputies: Mapping[str, str], units: Iterable[str],
         yield step(f"登记代表{name}", "intake/seat-deputy", **seat)
     for name in dict.fromkeys((*where.organs, *units)):
         record = {"unit": where.unit_id(name), "name": name, "organ": where.organs.get(name, "government")}
+        record |= {"committee": where.committees[name]} if name in where.committees else {}
         yield step(f"登记{name}", "routing/register-unit", **record)
 
 
@@ -163,15 +168,20 @@ class Case:
 
     def signed_in(self, day: date, lead: str = "") -> list[Step]:
         who = map(self.where.unit, (lead or self.lead, *self.co))
-        return [self.step(day, Stage.ROUTE, person, "routing/sign-in") for person in who]
+        signed = [self.step(day, Stage.ROUTE, person, "routing/sign-in") for person in who]
+        named = {"leader": "示例分管领导", "handler": "示例经办人", "plan": "先听取代表意见，再现场核实，按期答复。"}
+        unit = self.where.unit(lead or self.lead)
+        return [*signed, self.step(day, Stage.ROUTE, unit, "routing/name-handler", **named)]
 
     def opined(self, day: date, opinion: str) -> list[Step]:
         who = map(self.where.unit, self.co)
         return [self.step(day, Stage.ROUTE, person, "routing/file-co-opinion", opinion=opinion) for person in who]
 
     def approved(self, day: date) -> list[Step]:
-        who = self.where.inspection(self.lead)
-        return [self.step(day, Stage.ROUTE, who, "routing/approve-reply")] if who else []
+        """By whom its organ says, and by its counterpart committee where it has one."""
+        second = self.where.committees.get(self.lead)
+        who = [self.where.inspection(self.lead), self.where.committee(second) if second else None]
+        return [self.step(day, Stage.ROUTE, one, "routing/approve-reply") for one in who if one]
 
     def sent_back(self, day: date, **why: object) -> list[Step]:
         who = self.where.inspection(self.lead) or self.where.head(self.lead)

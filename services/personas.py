@@ -27,7 +27,14 @@ GROUPS = (
             ("deputy-2", Role.DEPUTY, "示例代表002", "", "", "同意或谢绝联名"),
             ("county", Role.COUNTY_OFFICE, f"{COUNTY_NAME}代表工委", COUNTY, COUNTY_NAME, "县区初审"),
             ("secretariat", Role.SECRETARIAT, f"{CITY_NAME}大会秘书处", "", "", "会议期间立案、议案转建议"),
-            ("committee", Role.COMMITTEE, "法制委员会经办人", "法制委员会", "", "立法征询：发送草案、逐条处理意见"),
+            (
+                "committee",
+                Role.COMMITTEE,
+                "法制委员会经办人",
+                "法制委员会",
+                "",
+                "立法征询：发送草案、逐条处理意见；加审对口单位的答复",
+            ),
             (
                 "station",
                 Role.STATION,

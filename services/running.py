@@ -5,6 +5,7 @@ Each key ending in `_on` is a day on which something happened; what has not happ
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -56,7 +57,7 @@ def plan(given: Mapping[str, Any], run: UUID) -> list[Step]:
     """All steps of the file; a case without any day is a draft of the last day."""
     cases: list[Given] = given["cases"]
     delegations = {name: c["delegation"] for c in cases for name in (*c["cosigners"], c["deputy"])}
-    where = place(given["congress"], delegations.values())
+    where = replace(place(given["congress"], delegations.values()), committees=given["committees"])
     ids = [str(uuid5(run, f"case {n}")) for n in range(len(cases))]
     steps = [s for id, c in zip(ids, cases, strict=True) for s in lived(c, where, id, given["clock"])]
     units = (unit for c in cases for unit in (c["lead_unit"], *c["co_units"]))

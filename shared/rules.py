@@ -138,6 +138,11 @@ class Rules:
         """The fact the clock runs from; its `word` is what `workdays.due` takes as `begins`."""
         return self._clock(name).start
 
+    def begins(self, name: str, day: date, closes: date | None) -> date:
+        """From when a clock runs that is started on this day: where the book counts from the close of the session
+        大会闭会, and that is known and still to come, from then."""
+        return max(day, closes) if closes and self.counts_from(name) is Start.SESSION_CLOSE else day
+
     def value(self, name: str) -> Any:
         """A bool, number or text; lists come as tuples."""
         if name not in self.values:

@@ -217,7 +217,7 @@ def received(on: date = MONDAY, **changes: Any) -> CaseReceived:
         "demands": DEMANDS,
         "deputy": LEAD,
     }
-    return CaseReceived(**case | {"in_session": False, "on": on} | changes)
+    return CaseReceived(**case | {"in_session": False, "on": on, "counted": on} | changes)
 
 
 def assigned(on: date = MONDAY, co: tuple[str, ...] = (), congress: str = CITY, **changes: Any) -> UnitsAssigned:
@@ -230,8 +230,11 @@ def signed_in(unit: str = HOUSING, on: date = MONDAY, part: Part = Part.LEAD) ->
     return SignedIn(unit=unit, part=part, on=on)
 
 
-def contacted(on: date = MONDAY, form: ContactForm = ContactForm.VISIT, round: int = 1) -> ContactLogged:
-    return ContactLogged(unit=HOUSING, phase=Phase.BEFORE, form=form, on=on, rank=Rank.SECTION, round=round)
+def contacted(
+    on: date = MONDAY, form: ContactForm = ContactForm.VISIT, round: int = 1, **changes: Any
+) -> ContactLogged:
+    talk: dict[str, Any] = {"unit": HOUSING, "phase": Phase.BEFORE, "rank": Rank.SECTION}
+    return ContactLogged(form=form, on=on, round=round, **talk | changes)
 
 
 def reply_submitted(on: date = MONDAY, round: int = 1, **changes: Any) -> ReplySubmitted:

@@ -28,7 +28,7 @@ NOUNS |= {
     "earlier",
     "imported",
 }
-NOUNS |= {"outcome", "citation", "clock", "running", "publication", "public_copy"}
+NOUNS |= {"outcome", "citation", "contact", "clock", "running", "publication", "public_copy"}
 NOUNS |= {"division", "pieces", "held", "stage", "divided"}
 NOUNS |= {"urged", "seating", "notice", "override", "meeting", "watch", "survey"}
 NO_VERBS = NOUNS | {"__init__", "service", "index", "reactions", "desk", "rows", "told", "report", "figures", "gauges"}

@@ -19,6 +19,7 @@ from services.life import Stage, Step, place
 from services.personas import deputy_id
 from services.replay import Plan, first_day, plan, report_year
 from services.rows import COLUMNS, Row, Sheet, read_rows
+from shared.events.routing import ReplyApproved, ReplySubmitted
 from shared.events.supervision import DeadlineMissed
 from shared.rules import RuleError
 from shared.settings import DEPLOY
@@ -104,6 +105,7 @@ def test_a_full_row_takes_every_step_on_its_day() -> None:
         ("02-20", "assign-units"),
         ("02-20", "sign-in"),
         ("02-20", "sign-in"),
+        ("02-20", "name-handler"),
         ("02-27", "log-contact"),
         ("03-02", "file-co-opinion"),
         ("04-18", "submit-reply"),
@@ -381,6 +383,16 @@ def test_the_running_session_has_a_case_in_every_common_state() -> None:
     assert len(drafts) == len(file["cases"]) == 29
     late = [e for n in streams for e in house.told("supervision", DeadlineMissed, id_of(n[0]))]
     assert {(e.clock, e.unit) for e in late} == {(ClockName.SIGN_IN, "供电公司"), (ClockName.SIGN_IN, "应急局")}
+
+
+@pytest.mark.mechanism("M52")
+def test_in_the_running_session_the_counterpart_committee_passes_the_one_reply_of_its_unit() -> None:
+    file = tomllib.loads((DEPLOY / "samples" / "running.toml").read_text("utf-8"))
+    routing = played(running.plan(file, UUID(int=7))).offices["routing"]
+    drafts = [e for e in routing.told() if isinstance(e, ReplySubmitted) and e.extra]
+    assert [(e.unit, e.extra) for e in drafts] == [(unit, to) for unit, to in file["committees"].items()]
+    passed = [(f.role, f.unit) for f in routing.journal if isinstance(routing.event(f), ReplyApproved)]
+    assert ("committee", "法制委员会") in passed
 
 
 def test_the_running_session_has_a_roll_stations_clues_ideas_and_a_draft_regulation() -> None:

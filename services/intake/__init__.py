@@ -5,11 +5,10 @@ Owns    the roll: deputies, delegations and groups, terms and sessions, contacts
         points, draft regulations with opinions and topics; ideas and candidates for livelihood projects; stations with
         their deputies, duty days and activities, deputies' public promises; clues of the public, what their callers
         said, disputes settled at stations
-Hears   UnitRegistered (routing), to offer units for choosing · UnitsAssigned, ReplyDelivered,
-        SuggestionDivided and PiecesReplied (routing), to know what
-        can no longer be merged or withdrawn · ReplyDelivered and CaseClosed (supervision): what became of a case, said
-        beside similar drafts and to whoever's clue it came from · DeadlineMissed (supervision): the author is told of
-        a late review
+Hears   UnitRegistered (routing), to offer units for choosing · UnitsAssigned, ReplyDelivered, SuggestionDivided and
+        PiecesReplied (routing), to know what can no longer be merged or withdrawn · ReplyDelivered (routing) and
+        CaseClosed (supervision): what became of a case, said beside similar drafts and to whoever's clue it came from ·
+        DeadlineMissed (supervision): the author is told of a late review
 Tells   DeputySeated · CongressRegistered · PointRegistered · StationRegistered (register) ·
         SuggestionSubmitted · ReviewPassed · DraftSentBack · SuggestionFiled · SuggestionNotFiled ·
         SuggestionsMerged, SuggestionJoined, SuggestionParted · SuggestionWithdrawn ·

@@ -122,4 +122,5 @@ def _numbered(case: Case, kind: SessionKind, origin: Origin, ctx: Context) -> tu
     series = series_of(congress.term, session.number, kind, origin)
     number, fact = next_of_session(ctx.also[SESSIONS], series, ctx.rules)
     counted = {"number": number, "year": session.opens.year, "term": congress.term, "session": session.number}
+    counted["session_closes"] = session.closes
     return counted, On(SESSIONS, fact)

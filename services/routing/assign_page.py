@@ -20,6 +20,7 @@ from services.routing.package import Handed, last_days
 from services.routing.proposal_page import shortlists
 from services.routing.rows import units
 from services.routing.service import desk_rows
+from shared.events.routing import UnitsAssigned
 from shared.messages import On, Refused
 from shared.people import Person
 from shared.streams import id_of
@@ -166,7 +167,7 @@ async def _decided(writer: Writer, db: AsyncConnection, who: Person, pick: Pick)
         facts = rule.decide(pick.case, command, replace(ctx, also=also))
     except Refused as no:
         return str(no), "red"
-    children = sum(isinstance(fact, On) for fact in facts)
+    children = sum(isinstance(fact, On) and isinstance(fact.event, UnitsAssigned) for fact in facts)
     return (f"可以交办，并案{children}件一并交办" if children else "可以交办"), "green"
 
 

@@ -12,7 +12,7 @@ from services.routing.tried import settled
 from services.routing.unit import each_once, left, must_exist, records, taken
 from shared.events.routing import ReturnAsked, ReturnRefused, SignedIn, UnitReassigned, UnitsAssigned
 from shared.messages import Command, Context, Event, Id, On, refuse
-from shared.words import Importance, Part, Publicity, Role
+from shared.words import ClockName, Importance, Part, Publicity, Role
 from shared.workdays import due, spoken
 
 
@@ -27,6 +27,7 @@ class ReceiveCase(Command):
     deputy: str
     cosigners: tuple[str, ...] = ()
     in_session: bool
+    session_closes: date | None = None
     importance: Importance = Importance.GENERAL
     wish: Publicity = Publicity.FULL
     unnamed: bool = False
@@ -122,8 +123,10 @@ def return_pending(case: Case, ctx: Context) -> None:
 def receive_case(case: Case, cmd: ReceiveCase, ctx: Context) -> list[Event]:
     if case.stage is not Stage.NONE:
         return []
-    given = cmd.model_dump(exclude={"suggestion"})
-    return [CaseReceived(**given, on=ctx.since)]
+    given = cmd.model_dump(exclude={"suggestion", "session_closes"})
+    book, clock = ctx.law.books.at(ctx.congress, ctx.since), ClockName.assigning(cmd.in_session)
+    counted = book.begins(clock.value, ctx.since, cmd.session_closes)
+    return [CaseReceived(**given, on=ctx.since, counted=counted)]
 
 
 def units_and_children(case: Case, cmd: AssignUnits, ctx: Context) -> list[str]:

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, get_args
 
-from services.routing import answer, copies, division, facts, line, merger, tried
+from services.routing import answer, contact, copies, division, facts, line, merger, tried
 from services.routing.answer import Answer
 from services.routing.answer import Fact as AnswerFact
+from services.routing.contact import Contacts
+from services.routing.contact import Fact as ContactFact
 from services.routing.copies import Copies
 from services.routing.copies import Fact as CopiesFact
 from services.routing.division import Division
@@ -45,8 +47,7 @@ Fact = (
     | told.ExtensionGranted
     | told.ExtensionRefused
     | facts.ExtensionRead
-    | told.ContactLogged
-    | facts.ContactNoted
+    | ContactFact
     | facts.ReturnRuled
     | AnswerFact
     | CopiesFact
@@ -73,6 +74,7 @@ class Case:
     wish: Publicity = Publicity.FULL  # its replies are made public no wider than that
     unnamed: bool = False  # and without the deputy's name
     since: date | None = None  # when the stage, or the round, began
+    counted: date | None = None  # from when its assignment is counted, if not from the filing
     tried: Tried = field(default_factory=Tried)
     lines: tuple[Line, ...] = ()
     first: date | None = None  # the day of the first assignment
@@ -82,7 +84,7 @@ class Case:
     extended: int = 0
     untold: bool = False  # the deputy has yet to read how it was decided
     round: int = 1
-    contacts: tuple[Phase, ...] = ()  # phases with a contact on file, this round
+    talks: Contacts = ()  # with the deputy, as logged
     answer: Answer = field(default_factory=Answer)
     copies: Copies = field(default_factory=Copies)
     merger: Merger = field(default_factory=Merger)
@@ -92,6 +94,12 @@ class Case:
     @property
     def lead(self) -> Line:
         return next(x for x in self.lines if x.part is Part.LEAD)
+
+    @property
+    def contacts(self) -> tuple[Phase, ...]:
+        """Phases of this round in which it has spoken with the deputy; a contact that is disputed counts for none."""
+        stand = [c for c in self.talks if c.stands]
+        return contact.phases(stand, self.lead, self.round) if stand else ()
 
     def line_of(self, unit: str) -> Line | None:
         return next((x for x in self.lines if x.unit == unit), None)
@@ -112,9 +120,6 @@ def evolve(case: Case, fact: Fact) -> Case:
             return _reassigned(case, fact)
         case told.ExtensionAsked() | told.ExtensionGranted() | told.ExtensionRefused() | facts.ExtensionRead():
             return _extended(case, fact)
-        case told.ContactLogged(unit=unit, phase=phase):  # the lead's own duty: no other unit's contact stands for it
-            new = unit == case.lead.unit and phase not in case.contacts
-            return replace(case, contacts=(*case.contacts, phase)) if new else case
         case told.ReplySubmitted() | told.ReplyReturned() | told.ReplyApproved() | told.ReplyDelivered():
             return _answered(case, fact)
         case facts.RedoTaken():
@@ -125,7 +130,7 @@ def evolve(case: Case, fact: Fact) -> Case:
             return _divided(case, fact)
         case facts.CaseWithdrawn():
             return replace(case, stage=Stage.WITHDRAWN, answer=answer.afresh(case.answer), extension=None, untold=False)
-        case facts.ContactNoted() | facts.ReturnRuled():
+        case facts.ReturnRuled():
             return case
         case _:
             name, fold = BESIDE[type(fact)]
@@ -136,6 +141,7 @@ BESIDE: dict[type[Event], tuple[str, Callable[[Any, Any], Any]]] = {  # facts th
     fact: (name, fold)
     for name, fold, facts_ in (
         ("lines", line.evolve_all, get_args(LineFact)),
+        ("talks", contact.evolve, get_args(ContactFact)),
         ("division", division.evolve, (division.PieceAnswered, division.PiecesDropped)),
         ("merger", merger.evolve, get_args(MergerFact)),
         ("copies", copies.evolve, get_args(CopiesFact)),
@@ -160,7 +166,7 @@ def _answered(
 
 
 def _again(case: Case, fact: facts.RedoTaken) -> Case:
-    fresh = replace(case, stage=Stage.HANDLING, round=fact.round, since=fact.on, contacts=())
+    fresh = replace(case, stage=Stage.HANDLING, round=fact.round, since=fact.on)
     return replace(fresh, answer=answer.afresh(case.answer))
 
 
@@ -168,7 +174,7 @@ def _reassigned(case: Case, fact: told.UnitReassigned) -> Case:
     """A new lead starts its own clock, and speaks with the deputy itself."""
     lines = tuple(Line(fact.successor, fact.part, fact.on) if x.unit == fact.unit else x for x in case.lines)
     case = replace(case, lines=lines, returns=case.returns + 1)
-    fresh = replace(case, since=fact.on, contacts=(), extension=None, extended=0)
+    fresh = replace(case, since=fact.on, extension=None, extended=0)
     return fresh if fact.part is Part.LEAD else case
 
 

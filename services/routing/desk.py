@@ -1,24 +1,33 @@
 """Routing's part of the work desk: who is expected to assign, sign in, decide, answer, review, sign."""
 
 from datetime import date
+from typing import Any
 
 from services.routing.case import Case, Stage
 from services.routing.line import Line
 from shared.desk import Task
 from shared.words import ClockName, Gate, Importance, Part, Role
 
+OVER = (Stage.FINISHED, Stage.WITHDRAWN)
 CONTACT = ("与代表沟通", "听取代表意见")  # in the first round, and in a redo
 SOON = ("尽快与代表沟通", "尽快听取代表意见")
-MARKS = dict.fromkeys(SOON, "中期检查：已过半程，尚无与代表沟通的记录")
+HALFWAY = "中期检查：已过半程，尚无与代表沟通的记录"  # why a line is yellow
+UNNAMED = "还没有定分管领导、承办人和办理方案"
 
 
 def tasks(case: Case) -> list[Task]:
+    """Whatever the stage, a contact that the deputy denies waits for the office until the case is struck off."""
+    disputed = case.stage not in OVER and any(c.open for c in case.talks)
+    settle = [Task(Role.OFFICE, "", "核实沟通异议", "settle-contact", case.title, case.number)] if disputed else []
+    return [*_staged(case), *settle]
+
+
+def _staged(case: Case) -> list[Task]:
     match case.stage:
         case Stage.WAITING if case.merger.main:  # it is assigned with its main case
             return []
         case Stage.WAITING:
-            clock = ClockName.ASSIGN_IN_SESSION if case.in_session else ClockName.ASSIGN_BETWEEN
-            return [_task(case, role, "", "交办", "assign-units", clock) for role in (Role.OFFICE, Role.GOVERNMENT)]
+            return _to_assign(case, "交办")
         case Stage.TRIAL:
             return _tried(case)
         case Stage.HANDLING:
@@ -46,9 +55,13 @@ def _tried(case: Case) -> list[Task]:
     assert case.tried.asked
     clock, on = ClockName.TRIAL_OBJECTION, case.tried.asked.on
     waited = [_task(case, Role.UNIT, u, "答复预交办", "accept-trial", clock, on) for u in case.tried.silent]
-    assign = ClockName.ASSIGN_IN_SESSION if case.in_session else ClockName.ASSIGN_BETWEEN
-    offices = (Role.OFFICE, Role.GOVERNMENT)
-    return [*waited, *(_task(case, role, "", "正式交办", "assign-units", assign) for role in offices)]
+    return [*waited, *_to_assign(case, "正式交办")]
+
+
+def _to_assign(case: Case, what: str) -> list[Task]:
+    """Counted from where the rule book has it begin."""
+    clock, offices = ClockName.assigning(case.in_session), (Role.OFFICE, Role.GOVERNMENT)
+    return [_task(case, role, "", what, "assign-units", clock, case.counted) for role in offices]
 
 
 def _extension(case: Case) -> list[Task]:
@@ -91,20 +104,23 @@ def _of_line(case: Case, line: Line) -> list[Task]:
         return [_task(case, Role.UNIT, line.unit, "签收", "sign-in", ClockName.SIGN_IN, line.assigned)]
     if line.part is Part.LEAD:
         what, command = ("重拟答复", "submit-reply") if case.answer.sent_back else ("送审答复", "submit-reply")
+        soon = not case.contacts and line.halfway == (case.round, case.extended)
         if not case.contacts:
-            what, command = _contact(case, line), "log-contact"
-        return [_reply(case, Role.UNIT, line.unit, what, command)]
+            what, command = (SOON if soon else CONTACT)[case.round > 1], "log-contact"
+        mark = HALFWAY if soon else "" if line.handler else UNNAMED
+        return [_reply(case, Role.UNIT, line.unit, what, command, mark)]
     if not line.opinion and case.round == 1:
-        clock = ClockName.CO_OPINION_REDO if line.bounced else ClockName.CO_OPINION
-        pause = 0 if line.bounced else line.pause
-        what = "重提会办意见" if line.bounced else "提交会办意见"
-        return [_task(case, Role.UNIT, line.unit, what, "file-co-opinion", clock, line.bounced or line.assigned, pause)]
+        return [_opinion(case, line)]
     return []
 
 
-def _contact(case: Case, line: Line) -> str:
-    soon = line.halfway == (case.round, case.extended)
-    return (SOON if soon else CONTACT)[case.round > 1]
+def _opinion(case: Case, line: Line) -> Task:
+    """Some books count from the sign-in; one that was sent back has a clock of its own."""
+    who, command = line.unit, "file-co-opinion"
+    if line.bounced:
+        return _task(case, Role.UNIT, who, "重提会办意见", command, ClockName.CO_OPINION_REDO, line.bounced)
+    since = {"pause": line.pause, "received": line.signed_in}
+    return _task(case, Role.UNIT, who, "提交会办意见", command, ClockName.CO_OPINION, line.assigned, **since)
 
 
 def _urge(case: Case) -> list[Task]:
@@ -115,23 +131,17 @@ def _urge(case: Case) -> list[Task]:
     return [_task(case, Role.OFFICE, "", what, "urge-sign-in", ClockName.SIGN_IN, since)] if late else []
 
 
-def _reply(case: Case, role: Role, who: str, what: str, command: str) -> Task:
-    """An extended one is due six months after the first assignment (代表法（2025）第五十一条), whatever came since."""
+def _reply(case: Case, role: Role, who: str, what: str, command: str, mark: str = "") -> Task:
+    """An extended one has longer; neither goes beyond the cap from the first assignment, whoever has it now."""
     if case.round > 1:
-        return _task(case, role, who, what, command, ClockName.REDO)
-    if case.extended:
-        return _task(case, role, who, what, command, ClockName.COMPLEX_REPLY, case.first)
-    return _task(case, role, who, what, command, ClockName.REPLY, pause=case.lead.pause)
+        return _task(case, role, who, what, command, ClockName.REDO, mark=mark)
+    clock = ClockName.COMPLEX_REPLY if case.extended else ClockName.REPLY
+    return _task(case, role, who, what, command, clock, pause=case.lead.pause, first=case.first, mark=mark)
 
 
 def _task(
-    case: Case,
-    role: Role,
-    who: str,
-    what: str,
-    command: str,
-    clock: ClockName,
-    since: date | None = None,
-    pause: int = 0,
+    case: Case, role: Role, who: str, what: str, command: str, clock: ClockName, since: date | None = None, **more: Any
 ) -> Task:
-    return Task(role, who, what, command, case.title, case.number, clock, since or case.since, pause)
+    """By the book of the case, once it has one."""
+    begun = since or case.since
+    return Task(role, who, what, command, case.title, case.number, clock, begun, rules=case.rules, **more)

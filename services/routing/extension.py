@@ -49,7 +49,9 @@ def reply_due(case: Case, ctx: Context) -> date:
     """The day the first reply is due under the book of the case, before any extension."""
     assert case.since
     rules = ctx.law.books.named(case.rules)
-    return due(case.since, rules.clock("reply"), ctx.law.calendar, case.lead.held).day
+    last = due(case.since, rules.clock("reply"), ctx.law.calendar, case.lead.held).day
+    cap = due(case.first or case.since, rules.clock("handling_cap"), ctx.law.calendar).day
+    return min(last, cap)
 
 
 def may_ask_extension(case: Case, ctx: Context) -> None:

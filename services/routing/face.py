@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routing import (
     assign_page,
-    desk,
+    contacts_page,
     gate_page,
     letter_page,
     packages_page,
@@ -56,6 +56,7 @@ face = Face(
     "case",
     pages.part,
     shapes_page.SHAPES
+    | contacts_page.SHAPES
     | unit_page.SHAPES
     | specimens_page.SHAPES
     | roster.SHAPES
@@ -71,6 +72,7 @@ face = Face(
         assign_page.assign_pages,
         letter_page.letter_pages,
         versions_page.versions_page,
+        contacts_page.contact_pages,
         specimens_page.specimens_page,
         *roster.PAGES,
         *notices.PAGES,
@@ -79,10 +81,9 @@ face = Face(
         *publication.PAGES,
         *meetings.PAGES,
     ],
-    outcomes.CHOICES | meetings.CHOICES,
+    outcomes.CHOICES | contacts_page.CHOICES | meetings.CHOICES,
     beside,
     meetings.waiting,
     reads=gate_page.READS | dict(roster.READS) | reads_page.READS | publication.READS,
     links=notices.grounds,
-    marks=desk.MARKS,
 )

@@ -20,6 +20,7 @@ class CaseReceived(Event):
     wish: Publicity = Publicity.FULL  # how public it may be at most
     unnamed: bool = False  # 公开时隐去姓名
     on: date
+    counted: date | None = None  # from when its assignment is counted; none: from that day
 
 
 class ContactNoted(Event):

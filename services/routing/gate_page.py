@@ -12,6 +12,7 @@ from services.routing.answer import Review
 from services.routing.case import Case, Stage
 from services.routing.gate import CHECKS, Draft, Finding, Look, findings
 from services.routing.passing import ApproveReply, ReturnReply, office_of, reviewer
+from services.routing.publication.public_copy import copy_of
 from services.routing.remarks import Countersign, MarkRead
 from services.routing.reply import SignReply, SubmitReply, drafted
 from shared.events.routing import Promise, ReplyDelivered, ReplySubmitted
@@ -147,7 +148,9 @@ def contents(case: Case, draft: ReplySubmitted | ReplyDelivered) -> list[Read]:
     answers = [Read(f"第{n}项诉求：{demand}", answer) for n, (demand, answer) in enumerate(pairs, 1)]
     kept = [Read("承诺事项", "\n".join(map(promised, draft.promises)))] if draft.promises else []
     basis = [Read("依据", draft.basis)] if draft.basis else []
-    return [*answers, Read("答复类别", draft.reply_class.word), *kept, *basis, Read("公开方式", draft.publicity.word)]
+    public = [Read("公开稿", copy)] if (copy := copy_of(case, draft, case.answer.copy)) else []
+    words = (Read("答复类别", draft.reply_class.word), *kept, *basis, Read("公开方式", draft.publicity.word))
+    return [*answers, *words, *public]
 
 
 READS: dict[type[Command], Reader] = dict.fromkeys(FORMS, reads)

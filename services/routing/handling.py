@@ -12,6 +12,8 @@ from shared.messages import Command, Context, Event, Id, refuse
 from shared.words import ContactForm, Part, Phase, Rank, Role
 from shared.workdays import spoken
 
+MOST = 60  # contacts of one case
+
 
 class LogContact(Command):
     """记一次与代表的沟通。"""
@@ -24,7 +26,15 @@ class LogContact(Command):
     form: Annotated[ContactForm, Field(title="形式")]
     on: Annotated[date, Field(title="日期")]
     rank: Annotated[Rank, Field(title="我方参加人")]
-    note: Annotated[str, Field(title="沟通要点", max_length=1000, description="只留在本单位，不对外公开")] = ""
+    ranks: Annotated[tuple[Rank, ...], Field(title="同去的还有", max_length=4)] = ()
+    place: Annotated[
+        str, Field(title="地点", max_length=60, description="写单位、站点或现场，不写住址；电话、书面不填")
+    ] = ""
+    deputies: Annotated[tuple[Id, ...], Field(title="参加的代表", max_length=100)] = ()
+    absent: Annotated[tuple[Id, ...], Field(title="邀请了未能参加的代表", max_length=100)] = ()
+    note: Annotated[
+        str, Field(title="沟通要点", max_length=1000, description="谈了什么、同去人员姓名；只留在本单位，不对外公开")
+    ] = ""
 
 
 class FileCoOpinion(Command):
@@ -52,6 +62,8 @@ def may_contact(case: Case, ctx: Context) -> None:
     signed_in(case, ctx)
     if case.stage is Stage.FINISHED:
         refuse("finished", "这件建议已销号。")
+    if len(case.talks) >= MOST:
+        refuse("too-many-contacts", f"这件建议已记{MOST}次沟通，请不要逐条记录通话。")
 
 
 def may_file_opinion(case: Case, ctx: Context) -> None:
@@ -78,7 +90,15 @@ def log_contact(case: Case, cmd: LogContact, ctx: Context) -> list[Event]:
     if case.since and cmd.on < case.since:
         begun = "重新办理" if case.round > 1 else "交办"
         refuse("contact-too-early", f"沟通日期{spoken(cmd.on)}早于{begun}（{spoken(case.since)}），请核对。", 422)
-    logged = ContactLogged(unit=ctx.unit, phase=cmd.phase, form=cmd.form, on=cmd.on, rank=cmd.rank, round=case.round)
+    there = cmd.deputies or (case.deputy,)
+    if case.deputy not in there:
+        refuse("lead-deputy-absent", "领衔代表没有参加，不能记作与代表沟通；请与领衔代表另约。", 422)
+    if unknown := {*there, *cmd.absent} - {case.deputy, *case.cosigners}:
+        refuse("not-a-signatory", f"“{min(unknown)}”不是这件建议的领衔或联名代表。", 422)
+    if both := {*there} & {*cmd.absent}:
+        refuse("there-and-absent", f"“{min(both)}”不能既参加又未参加，请核对。", 422)
+    said = cmd.model_dump(include={"phase", "form", "on", "rank", "ranks", "place", "absent"})
+    logged = ContactLogged(unit=ctx.unit, round=case.round, deputies=there, **said)
     return [logged, ContactNoted(note=cmd.note)] if cmd.note else [logged]
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routing import division_page, gate_page, letter_page, unit_page, versions_page
+from services.routing import contacts_page, division_page, gate_page, letter_page, unit_page, versions_page
 from services.routing.case import Case, Stage
 from services.routing.line import Line
 from services.routing.meetings import pages as meetings
@@ -29,7 +29,15 @@ WORDS = {
     Stage.FINISHED: ("已答复", "green"),
     Stage.WITHDRAWN: ("已撤回", "grey"),
 }
-LINKS = (division_page.links, copy_page.links, letter_page.links, versions_page.links, outcomes.links, meetings.links)
+LINKS = (
+    division_page.links,
+    copy_page.links,
+    letter_page.links,
+    versions_page.links,
+    contacts_page.links,
+    outcomes.links,
+    meetings.links,
+)
 
 
 def part(case: Case, who: Person, name: Names) -> Part | None:
@@ -44,8 +52,7 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     facts += _merged(case, who)
     if case.round > 1:
         facts.append(("轮次", f"第{case.round}轮（重新办理）"))
-    if case.contacts:
-        facts.append(("沟通", "、".join(p.word for p in case.contacts)))
+    facts += contacts_page.facts(case, who)
     if case.extension:
         facts.append(("申请延期", case.extension.reason))
     if case.extended:

@@ -1,6 +1,7 @@
 """分办建议 beside the form of assignment: the congress's own units, why each, and what each has in hand."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routing.assignment import AssignUnits, DecideReturn
 from services.routing.case import Case, Stage
+from services.routing.dividing import AssignSeparately
 from services.routing.duty import book, of_place, types
 from services.routing.overrides.overrides_page import own_matters
 from services.routing.proposing import Past, Proposal, propose
@@ -21,6 +23,8 @@ from shared.words import Part, Role
 
 HEAD = "分办建议"
 NOTE = "依据标题、诉求、各类单位的公开职责和本级以往的交办。点单位名称即填入表单，仍可改选，由您决定。"
+NOBODY = "没有可选的承办单位，请先登记本级的承办单位。"
+SEPARATE = 3  # units named for each demand
 WORTH = 0.01  # a share below it is nothing to choose from
 SURE = 0.2  # and below it nothing to put first
 LATEST = 2_000  # assignments it learns from: some years of them
@@ -31,15 +35,44 @@ async def beside(
     command: type[Command] | None = None,
 ) -> Sequence[Beside]:  # fmt: skip
     """For those who assign, while a unit is to be found: at first, and when one asks to return the case."""
+    if ctx.role not in (Role.OFFICE, Role.GOVERNMENT):
+        return ()
+    if command is AssignSeparately and _free(case):
+        return await _of_demands(db, case, ctx, id, (entries or {}).get("units") or ())
     act = _sought(case, command)
-    if ctx.role not in (Role.OFFICE, Role.GOVERNMENT) or not act:
+    if not act:
         return ()
     (worth,) = await shortlists(db, ctx.congress, [case])
     loads = await _loads(db)
     if not worth:
-        return [Beside(HEAD, "没有可选的承办单位，请先登记本级的承办单位。")]
+        return [Beside(HEAD, NOBODY)]
     here = f"/routing/do/{act.format(id=id)}"
     return [Beside(HEAD, NOTE, [_aside(n, one, here + one.unit, loads) for n, one in enumerate(worth)])]
+
+
+async def _of_demands(
+    db: AsyncConnection, case: Case, ctx: Context, id: str, chosen: Sequence[str]
+) -> Sequence[Beside]:
+    """分别交办: a shortlist for every demand, by its own words; what was chosen for the others stays."""
+    each = [replace(case, title=demand, demands=(case.title,)) for demand in case.demands]
+    lists, loads = await shortlists(db, ctx.congress, each), await _loads(db)
+    if not all(lists):
+        return [Beside(HEAD, NOBODY)]
+    kept = dict(enumerate(chosen))
+    made = []
+    for at, (demand, worth) in enumerate(zip(case.demands, lists, strict=True)):
+        hrefs = [_separately(id, kept | {at: one.unit}) for one in worth[:SEPARATE]]
+        asides = [
+            _aside(n, one._replace(co=False), href, loads)
+            for n, (one, href) in enumerate(zip(worth, hrefs, strict=False))
+        ]
+        made.append(Beside(f"{HEAD}：第{at + 1}项诉求（{demand[:16]}）", "" if at else NOTE, asides))
+    return made
+
+
+def _separately(id: str, units: Mapping[int, str]) -> str:
+    chosen = "".join(f"&units.{at}={unit}" for at, unit in sorted(units.items()) if unit)
+    return f"/routing/do/assign-separately?suggestion={id}{chosen}"
 
 
 async def shortlists(db: AsyncConnection, congress: str, cases: Sequence[Case]) -> list[list[Proposal]]:
@@ -62,12 +95,16 @@ def _sought(case: Case, command: type[Command] | None) -> str:
     asking = next((line for line in case.lines if line.return_asked), None)
     if asking and command in (None, DecideReturn):
         return f"decide-return?suggestion={{id}}&unit={asking.unit}&successor="
-    free = case.stage in (Stage.WAITING, Stage.TRIAL) and not case.merger.main
+    free = _free(case)
     if free and (command is TrialAssign or (command is None and case.tried.objections)):
         return "trial-assign?suggestion={id}&lead="
     if free and (command is AssignUnits or (command is None and case.stage is Stage.WAITING)):
         return "assign-units?suggestion={id}&lead="
     return ""
+
+
+def _free(case: Case) -> bool:
+    return case.stage in (Stage.WAITING, Stage.TRIAL) and not case.merger.main
 
 
 def _aside(n: int, one: Proposal, href: str, loads: Mapping[str, int]) -> Aside:

@@ -14,7 +14,7 @@ from shared.words import ClockName, SessionKind
 
 
 def when_suggestion_filed(event: SuggestionFiled, heard: Envelope) -> list[Command]:
-    same = ("number", "year", "title", "demands", "deputy", "cosigners", "importance", "unnamed")
+    same = ("number", "year", "title", "demands", "deputy", "cosigners", "importance", "unnamed", "session_closes")
     given = {n: getattr(event, n) for n in same}
     in_session = event.session_kind is SessionKind.IN_SESSION
     return [ReceiveCase(suggestion=heard.about, in_session=in_session, wish=event.publicity, **given)]

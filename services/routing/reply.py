@@ -182,7 +182,7 @@ def sign_reply(case: Case, cmd: SignReply, ctx: Context) -> list[Event | On]:
     each = ctx.law.books.named(case.rules).value("joint_reply") == "each"
     to, relay = (case.cosigners, False) if each else ((), bool(case.cosigners))
     stream = f"publication/{cmd.suggestion}"
-    public = after(ctx.also[stream], told, copy_of(case, told, case.answer.copy))
+    public = after(ctx.also[stream], told, copy_of(case, told, case.answer.copy), case.rules)
     letter = LetterIssued(round=case.round, number=cmd.letter, to=to, relay=relay)
     return [told, letter, *(On(stream, fact) for fact in public), *answered(case.division, ctx)]
 

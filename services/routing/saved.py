@@ -18,4 +18,6 @@ class ReplySaved(Event):
     basis: str
     publicity: Publicity | None
     public_text: str = ""
+    person: str = ""  # 联系人: stays in routing
+    telephone: str = ""
     on: date

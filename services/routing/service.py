@@ -3,6 +3,7 @@
 from services.routing import (
     assignment,
     desk,
+    disputing,
     dividing,
     extension,
     halfway,
@@ -83,6 +84,8 @@ routing = Service(
                 inside.GiveSubtask: Rule(inside.give_subtask, when=inside.taken_over, also=inside.its_unit),
                 inside.FinishSubtask: Rule(inside.finish_subtask, when=inside.has_open_subtask),
                 handling.LogContact: Rule(handling.log_contact, when=handling.may_contact),
+                disputing.DisputeContact: Rule(disputing.dispute_contact, when=disputing.may_dispute),
+                disputing.SettleContact: Rule(disputing.settle_contact, when=disputing.may_settle),
                 handling.FileCoOpinion: Rule(handling.file_co_opinion, when=handling.may_file_opinion),
                 handling.ReturnCoOpinion: Rule(handling.return_co_opinion, when=handling.may_bounce),
                 writing.SaveReply: Rule(writing.save_reply, when=writing.may_write),

@@ -30,10 +30,6 @@ def decide_shape(case: Case, ctx: Context, known: Known) -> Shape:
     return Shape({"unit": one, "successor": first}, {"unit": [(a.unit, a.unit) for a in asking], "successor": free})
 
 
-def contact_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    return Shape({"on": ctx.today, "phase": "before" if not case.contacts else None})
-
-
 def bounce_shape(case: Case, ctx: Context, known: Known) -> Shape:
     filed = [line.unit for line in case.lines if line.opinion and not line.bounced]
     return Shape({"unit": filed[0] if len(filed) == 1 else None}, {"unit": [(u, u) for u in filed]})
@@ -60,12 +56,17 @@ def reply_shape(case: Case, ctx: Context, known: Known) -> Shape:
     if case.round == 1 and not begun and case.merger.reply:
         answers = [case.merger.answer_to(n, demand) for n, demand in enumerate(case.demands)]
         values = case.merger.reply.model_dump(mode="json") | {"answers": answers}
-    kept = {k: v for k, v in values.items() if k in reply.SubmitReply.model_fields}
-    line, contact = case.line_of(ctx.unit), case.answer.contact
-    person = contact.person if contact else line.handler.handler if line and line.handler else ""
-    telephone = contact.telephone if contact else ""
-    kept |= {"person": person, "telephone": telephone}
+    kept = {k: v for k, v in values.items() if k in reply.SubmitReply.model_fields} | _contact(case, ctx)
     return Shape(kept, facing={"answers": case.demands}, reads=copy_page.wish(case))
+
+
+def _contact(case: Case, ctx: Context) -> dict[str, str]:
+    """Whom the deputy may ask: as it was saved, as it was sent last, or whoever handles the case."""
+    given = [one for one in (case.answer.saved, case.answer.contact) if one]
+    line = case.line_of(ctx.unit)
+    handler = line.handler.handler if line and line.handler else ""
+    named = next((one.person for one in given if one.person), handler)
+    return {"person": named, "telephone": next((one.telephone for one in given if one.telephone), "")}
 
 
 SHAPES: dict[type[Command], Shaper] = {
@@ -75,7 +76,6 @@ SHAPES: dict[type[Command], Shaper] = {
     dividing.AssignSeparately: division_page.separate_shape,
     assignment.AskReturn: return_shape,
     assignment.DecideReturn: decide_shape,
-    handling.LogContact: contact_shape,
     inside.NameHandler: handler_shape,
     inside.FinishSubtask: done_shape,
     handling.ReturnCoOpinion: bounce_shape,

@@ -66,6 +66,8 @@ async def _one(writer: Writer, request: Request, id: str) -> HTMLResponse:
     rows = [_case(r, inside) for r in found]
     facts = _facts(unit, inside) + ([("接收人", called(unit))] if sees_receiver(who, id) else [])
     shown: dict[str, Any] = {"facts": facts, "head": CASES, "rows": rows, "offers": own, "below": below}
+    shown |= {"specimens": who.unit == id and who.role in (Role.UNIT, Role.UNIT_HEAD)}
+    shown |= {"receivers": who.role in (Role.OFFICE, Role.GOVERNMENT)}
     return render(request, "unit.html", who, unit=unit, id=id, package=may_take(who, id), **shown)
 
 
@@ -123,6 +125,9 @@ def inside_facts(case: Case, who: Person) -> list[tuple[str, str]]:
         if person_ := line.handler:
             said = [person_.leader and f"分管{person_.leader}", person_.section, f"经办{person_.handler}"]
             facts.append((f"{line.unit}承办人", "，".join(x for x in said if x)))
+            facts += [(f"{line.unit}办理方案", person_.plan)] if person_.plan else []
+        elif line.signed_in and line.part is not Part.CO:
+            facts.append((f"{line.unit}承办人", "还没有定"))
         for s in line.subtasks:
             end = f"{spoken(s.done)}办完：{s.result}" if s.done else f"{spoken(s.due)}前"
             facts.append((f"科室事项{s.number}", f"{s.section}：{s.what}（{end}）"))

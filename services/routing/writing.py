@@ -25,6 +25,8 @@ class SaveReply(Command):
     promises: Annotated[tuple[Promise, ...], Field(title="承诺事项", max_length=20)] = ()
     basis: Annotated[str, Field(title="依据", max_length=2000)] = ""
     publicity: Annotated[Publicity | None, Field(title="公开方式")] = None
+    person: Annotated[str, Field(title="联系人", max_length=40)] = ""
+    telephone: Annotated[str, Field(title="联系电话", max_length=40)] = ""
     public_text: Annotated[str, Field(title="公开稿", max_length=20_000)] = ""
 
 

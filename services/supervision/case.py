@@ -34,7 +34,7 @@ from services.supervision.running import Running
 from shared.events.supervision import CaseClosed, DeadlineMissed, HalfwayMissed
 from shared.messages import refuse
 from shared.people import Person
-from shared.words import CaseState, Category, ClockName, Importance, Outcome, ReplyClass, Role, SessionKind
+from shared.words import CaseState, Category, ClockName, Importance, Outcome, Phase, ReplyClass, Role, SessionKind
 
 Fact = (
     CaseEntered
@@ -79,6 +79,7 @@ class Case:
     first_assigned: date | None = None
     moved: date | None = None
     met: bool = False
+    phases: tuple[Phase, ...] = ()  # in which the unit that leads has spoken with the deputy
     contacted: tuple[str, ...] = ()  # units that spoke with the deputy, this round
     extended: bool = False
     first_class: ReplyClass | None = None
@@ -132,8 +133,8 @@ def _evolved(case: Case, fact: Fact) -> Case:
             return replace(case, withdrawn=True)
         case UnitsNoted():
             return _given(case, fact)
-        case MeetingNoted():
-            return replace(case, met=True)
+        case MeetingNoted(met=met, phases=phases):
+            return replace(case, met=met, phases=phases)
         case ContactNoted(unit=unit):
             return replace(case, contacted=(*case.contacted, unit))
         case ExtensionNoted():

@@ -59,8 +59,9 @@ def derive(
     ctx: Context,
     span: str = "",
     frozen: Frozen = (),
+    begins: str = "起算",
 ) -> Due:
-    return due(since, book_of(case, ctx, since).clock(span or clock.value), ctx.law.calendar, frozen)
+    return due(since, book_of(case, ctx, since).clock(span or clock.value), ctx.law.calendar, frozen, begins)
 
 
 def stop(case: Case, clock: ClockName, unit: str = "") -> list[Event]:

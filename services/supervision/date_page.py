@@ -10,7 +10,7 @@ from services.supervision.case import Case, may_see
 from services.supervision.clock import book_of, derive, span_of
 from services.supervision.running import Running
 from shared.messages import Refused
-from shared.rules import Rules
+from shared.rules import Rules, Start
 from shared.web.pages import render
 from shared.web.reading import reading, state
 from shared.web.session import person
@@ -20,6 +20,7 @@ from shared.workdays import Calendar, Due, spoken
 from shared.writer import Writer
 
 WEEKDAYS = "一二三四五六日"
+CLOSE = "大会闭幕"
 
 
 def date_pages(writer: Writer) -> APIRouter:
@@ -37,7 +38,8 @@ def date_pages(writer: Writer) -> APIRouter:
         ctx = context(writer, who)
         rules, span = book_of(case, ctx, running.since), span_of(case, running.clock)
         known = rules_know(running)
-        found = derive(case, running.clock, running.since, ctx, span, running.frozen) if known else None
+        begins = CLOSE if running.at_close else "起算"
+        found = derive(case, running.clock, running.since, ctx, span, running.frozen, begins) if known else None
         shown = _explained(case, running, rules, found, ctx.law.calendar, ctx.today)
         return render(request, "date.html", who, case=case, id=id, clock=running.clock.word, due=shown)
 
@@ -66,6 +68,8 @@ def _explained(
         changes.append(("总期限", f"自首次交办起不超过六个月，至{spoken(c.due)}"))
     if span_of(case, c.clock) != c.clock.value:
         changes.append(("延期", "已同意延期答复"))
+    if found and rules.counts_from(span_of(case, c.clock)) is Start.SESSION_CLOSE and not c.at_close:
+        changes.append(("起算", "立案时没有登记在后的闭幕日，自立案之日起算"))
     if found is None:
         return {
             "sentence": f"答复中承诺{spoken(c.due)}前完成。", "rule": {"text": "答复承诺事项"}, "changes": changes,
@@ -75,7 +79,8 @@ def _explained(
     provisional = f"{c.due.year}年工作日历尚未公布，此日期为暂定。" if found.provisional else None
     return {
         "sentence": "，".join(found.steps) + "。", "rule": {"text": f"{rules.name}：{article}"},
-        "start": spoken(c.since), "changes": changes, "provisional": provisional, "days": _days(c, calendar, today),
+        "start": spoken(c.since) + (f"，{CLOSE}之日起" if c.at_close else ""),
+        "changes": changes, "provisional": provisional, "days": _days(c, calendar, today),
     }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from shared.messages import Event
-from shared.words import CaseState, Category, ClockName, Importance, Outcome, ReplyClass, SessionKind
+from shared.words import CaseState, Category, ClockName, Importance, Outcome, Phase, ReplyClass, SessionKind
 
 
 class CaseEntered(Event):
@@ -51,7 +51,10 @@ class UnitsNoted(Event):
 
 
 class MeetingNoted(Event):
-    """A contact at which the deputy was met 面商."""
+    """The contacts on file: whether the deputy was met 面商, and in which phases the unit that leads has spoken."""
+
+    met: bool = True
+    phases: tuple[Phase, ...] = ()
 
 
 class ContactNoted(Event):
@@ -135,6 +138,7 @@ class PieceMoved(Event):
     due_unit: str
     reply_due: date | None
     met: bool
+    phases: tuple[Phase, ...] = ()
     first_class: ReplyClass | None
     reply_class: ReplyClass | None
     replied: date | None
@@ -155,6 +159,7 @@ class ClockStarted(Event):
     calendar: str
     reminders: tuple[int, ...] = ()
     halfway: int = 0  # percent of the way at which a contact must be on file; 0: this clock is not checked
+    at_close: bool = False  # 自大会闭会起算: `since` is the close of the session, not the day of the fact
 
 
 class ClockFrozen(Event):

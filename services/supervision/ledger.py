@@ -30,7 +30,7 @@ from services.supervision.tried import trial_over, tried
 from shared.events import dividing, filing, intake, publication, rating, routing
 from shared.events.supervision import CaseClosed
 from shared.messages import Command, Context, Event, Id
-from shared.words import CaseState, ClockName, Outcome, Part, ReplyClass
+from shared.words import CaseState, ClockName, Outcome, Part, Phase, ReplyClass
 
 S, C = CaseState, ClockName
 
@@ -86,7 +86,7 @@ def _followed(case: Case, fact: Event, ctx: Context) -> Sequence[Event]:
             return tried(case, fact, ctx)
         case routing.UnitsAssigned() | routing.SignedIn() | routing.CoOpinionFiled() | routing.ContactLogged():
             return _handled(case, fact, ctx)
-        case routing.CoOpinionReturned() | routing.ExtensionGranted():
+        case routing.CoOpinionReturned() | routing.ExtensionGranted() | routing.ContactStruck():
             return _handled(case, fact, ctx)
         case routing.ReturnAsked() | routing.ReturnRefused() | routing.UnitReassigned():
             return _returned(case, fact, ctx)
@@ -134,11 +134,18 @@ def _handled(case: Case, fact: Event, ctx: Context) -> list[Event]:
         case routing.ExtensionGranted():
             return [ExtensionNoted(), *extend(case, ctx)]
         case routing.ContactLogged() as f:
-            met = [MeetingNoted()] if f.form.meets and not case.met else []
             mine = f.unit == case.lead and f.round == case.round and f.unit not in case.contacted
-            return [*met, *([ContactNoted(unit=f.unit), *stop(case, C.CONTACT)] if mine else [])]
+            phases = dict.fromkeys((*case.phases, *([f.phase] if f.unit == case.lead else [])))
+            spoken = _spoken(case, case.met or f.form.meets, *phases)
+            return [*spoken, *([ContactNoted(unit=f.unit), *stop(case, C.CONTACT)] if mine else [])]
+        case routing.ContactStruck() as f:
+            return _spoken(case, f.met, *f.phases)
         case _:
             return []
+
+
+def _spoken(case: Case, met: bool, *phases: Phase) -> list[Event]:
+    return [] if (met, phases) == (case.met, case.phases) else [MeetingNoted(met=met, phases=phases)]
 
 
 def _bound(case: Case, f: routing.UnitsAssigned) -> Case:
@@ -169,7 +176,9 @@ def _returned(case: Case, fact: Event, ctx: Context) -> list[Event]:
             units = _units_after(case, f)
             gone = [e for clock, unit in _clocks_of(f.part, f.unit) for e in stop(case, clock, unit)]
             settled = [*gone, *stop(case, C.RETURN_DECISION, f.unit)]
-            return [units, *_lead_moves(S.ASSIGNED, f), *settled, *_line(case, f.successor, f.part, f.on, ctx)]
+            unheard = _spoken(case, case.met) if f.part is Part.LEAD else []  # by the new lead
+            started = _line(case, f.successor, f.part, f.on, ctx)
+            return [units, *_lead_moves(S.ASSIGNED, f), *unheard, *settled, *started]
         case _:
             return []
 

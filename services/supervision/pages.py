@@ -109,8 +109,9 @@ def timeline_pages(writer: Writer) -> APIRouter:
             heard = (await db.execute(select(timeline).where(timeline.c.stream == stream))).all()
             own = select(journal).where(journal.c.stream == stream, journal.c.topic.is_not(None))
             said = (await db.execute(own)).all()
-        items = [_item(r.source, int(r.item.rpartition("/")[2]), r, json.loads(r.body)) for r in heard]
-        items += [_item("supervision", r.told, r, r.body) for r in said]
+        piece = {"of_piece": found.division.piece} if found.division.piece else {}
+        items = [_item(r.source, int(r.item.rpartition("/")[2]), r, json.loads(r.body) | piece) for r in heard]
+        items += [_item("supervision", r.told, r, r.body | piece) for r in said]
         return JSONResponse([i for _, i in sorted(items, key=lambda pair: pair[0])])
 
     return router

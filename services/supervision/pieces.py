@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 from services.supervision.facts import DivisionNoted, PieceEntered, PieceMoved
-from shared.words import CaseState, Outcome
+from shared.words import CaseState, Outcome, Phase
 
 S = CaseState
 SLOWEST_FIRST = (
@@ -49,7 +49,8 @@ def as_slowest(d: Division, withdrawn: bool) -> dict[str, Any]:
         return _counted([]) | {"state": S.ASSIGNED}
     replied = all(p.replied for p in live)
     dues = [p.reply_due for p in live if p.reply_due]
-    given = {"state": slowest.state, "moved": slowest.moved, "met": all(p.met for p in live)}
+    phases = tuple(x for x in Phase if all(x in p.phases for p in live))
+    given = {"state": slowest.state, "moved": slowest.moved, "met": all(p.met for p in live), "phases": phases}
     return given | {"reply_due": max(dues, default=None)} | _counted(live if replied else []) | _redone(live)
 
 

@@ -7,6 +7,7 @@ from services.supervision.clock import all_stopped, start, stop
 from services.supervision.facts import CaseEntered, CaseMoved, CaseNumbered, MainNoted, WithdrawalNoted
 from shared.events import filing, intake
 from shared.messages import Context, Event
+from shared.rules import Start
 from shared.words import CaseState, ClockName, SessionKind
 
 S, C = CaseState, ClockName
@@ -16,7 +17,9 @@ def raised(case: Case, fact: Event, ctx: Context) -> list[Event]:
     """What intake tells: noted, a state word, clocks that stop and one that starts."""
     noted, state, stopped, started, on = _raising(case, fact)
     ended = [e for clock in stopped for e in stop(case, clock)]
-    return [*noted, CaseMoved(state=state, on=on), *ended, start(case, started, on, ctx)]
+    filed = fact if isinstance(fact, intake.SuggestionFiled) else None
+    begun = _begun(case, started, filed, ctx) if filed else start(case, started, on, ctx)
+    return [*noted, CaseMoved(state=state, on=on), *ended, begun]
 
 
 Raised = tuple[list[Event], CaseState, tuple[ClockName, ...], ClockName, date]
@@ -44,7 +47,15 @@ def _numbered(f: intake.SuggestionFiled) -> CaseNumbered:
 
 
 def _assigning(f: intake.SuggestionFiled) -> ClockName:
-    return C.ASSIGN_IN_SESSION if f.session_kind is SessionKind.IN_SESSION else C.ASSIGN_BETWEEN
+    return C.assigning(f.session_kind is SessionKind.IN_SESSION)
+
+
+def _begun(case: Case, clock: ClockName, f: intake.SuggestionFiled, ctx: Context) -> Event:
+    """The book of the day of the filing says whether it waits for the session's close."""
+    book = ctx.law.books.at(ctx.congress, f.on)
+    since = book.begins(clock.value, f.on, f.session_closes)
+    at_close = since == f.session_closes and book.counts_from(clock.value) is Start.SESSION_CLOSE
+    return start(case, clock, since, ctx).model_copy(update={"at_close": at_close})
 
 
 def filed_otherwise(case: Case, fact: filing.FilingFact) -> list[Event]:

@@ -1,9 +1,10 @@
-"""统计报告: the year's figures R01–R03, R07, R08, R11 and R15, counted over the lines of the ledger.
+"""统计报告: the year's figures R01–R03, R07, R08, R11, R15 and U3, counted over the lines of the ledger.
 
 Pure. Where the usual definitions leave room the choice is ours, and said here: 已答复 is a first reply delivered;
 期限已过 is a due day whose 24:00 is over, as with the overdue mark, so that what falls due on the as-of day itself does
 not count yet; what was withdrawn without a reply counts among the filed and no longer among the assigned; 见面 counts
-among the replied; the class is that of the last reply delivered; 测评通过 is a rating that is not 不满意.
+among the replied, and is a visit, a seminar or field work, no telephone and no letter; 沟通 is any of them, by the unit
+that leads; the class is that of the last reply delivered; 测评通过 is a rating that is not 不满意.
 """
 
 from collections import Counter
@@ -12,7 +13,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from shared.figures import Figure, count, population, share
-from shared.words import CaseState, Category, Importance, Outcome, ReplyClass, SessionKind
+from shared.words import CaseState, Category, Importance, Outcome, Phase, ReplyClass, SessionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Line:
     reply_due: date | None = None
     in_time: bool | None = None
     met: bool = False
+    phases: str = ""  # in which the lead unit has spoken with the deputy, blank-separated
     round: int = 1
     redo_in_time: bool | None = None
     part_of: str = ""  # 分件: of which suggestion; that one is counted, its pieces are not
@@ -54,6 +56,8 @@ def figures(lines: Sequence[Line], as_of: date, names: Mapping[str, str] | None 
         *_classed(lines, as_of),
         *_sorts(lines, as_of),
         *_units(every, len(lines), as_of, names or {}),
+        *_contacts(lines, as_of),
+        *_spoken(every, as_of, names or {}),
         *_redone(lines, as_of),
     ]
 
@@ -70,6 +74,8 @@ def _handled(lines: Sequence[Line], as_of: date, kind: SessionKind | None = None
     yield share(f"R01{cut}", f"办复率{word}", len(replied), len(assigned), _of(as_of, "已交办的", whose))
     yield share(f"R02{cut}", f"按时办复率{word}", in_time, len(due), _of(as_of, "答复期限已过的", whose))
     yield share(f"R03{cut}", f"见面率{word}", met, len(replied), _of(as_of, "已答复的", whose))
+    spoken = sum(bool(c.phases) for c in replied)
+    yield share(f"R03.contact{cut}", f"沟通率{word}", spoken, len(replied), _of(as_of, "已答复的", whose))
 
 
 def _classed(lines: Sequence[Line], as_of: date) -> Iterator[Figure]:
@@ -99,6 +105,25 @@ def _units(lines: Sequence[Line], filed: int, as_of: date, names: Mapping[str, s
     yield count("R11.units.lead", "主办单位数", len(led), f"{assigned}，主办单位")
     for unit, n in sorted(led.items(), key=lambda item: (-item[1], item[0])):
         yield share(f"R11.unit.{unit}", f"{unit}主办占比", n, filed, _of(as_of, "已立案的"))
+
+
+def _contacts(lines: Sequence[Line], as_of: date) -> Iterator[Figure]:
+    """R03 by phase."""
+    replied = [c for c in lines if c.replied]
+    for phase in Phase:
+        spoken = sum(phase in c.phases.split() for c in replied)
+        yield share(f"R03.{phase}", f"{phase.word}沟通率", spoken, len(replied), _of(as_of, "已答复的"))
+
+
+def _spoken(lines: Sequence[Line], as_of: date, names: Mapping[str, str]) -> Iterator[Figure]:
+    """U3 三沟通: of every replied case, or piece, three contacts of the lead unit count, one in each phase."""
+    held: dict[str, list[int]] = {}
+    for c in lines:
+        if c.replied and c.lead:
+            held.setdefault(names.get(c.lead, c.lead), []).append(len(c.phases.split()))
+    whose = f"{_of(as_of, '已答复的')}，每件办理前、办理中、办理后各计一次"
+    for unit, counts in sorted(held.items()):
+        yield share(f"U3.{unit}", f"{unit}三沟通率", sum(counts), len(Phase) * len(counts), whose)
 
 
 def _redone(lines: Sequence[Line], as_of: date) -> Iterator[Figure]:

@@ -37,6 +37,7 @@ ledger = table(
     Column("reply_due", Date),
     Column("in_time", Boolean),
     Column("met", Boolean, nullable=False),
+    Column("phases", Text, nullable=False),  # in which the lead unit has spoken with the deputy, blank-separated
     Column("round", Integer, nullable=False),
     Column("redo_in_time", Boolean),
     Column("part_of", Text, nullable=False),  # of a piece: the id of the suggestion; counted there
@@ -79,8 +80,9 @@ def ledger_row(case: Case) -> dict[str, Row]:
         return {}
     texts = [getattr(case, n) for n in _FIELDS]
     said = (" ".join(case.cosigners), " ".join(case.co))
-    dates = (case.first_assigned, case.replied, case.reply_due, case.in_time, case.met, case.round, case.redo_in_time)
-    row = (case.state.value, case.year, *[t and str(t) for t in texts], *said, *dates)
+    dates = (case.first_assigned, case.replied, case.reply_due, case.in_time)
+    spoken = (case.met, " ".join(case.phases), case.round, case.redo_in_time)
+    row = (case.state.value, case.year, *[t and str(t) for t in texts], *said, *dates, *spoken)
     return {"": (*row, case.division.main, case.division.count, case.uncontacted, *_due(case), case.moved)}
 
 

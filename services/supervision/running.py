@@ -24,6 +24,7 @@ class Running:
     said: tuple[int, ...] = ()  # days before; 0 is the overdue mark
     reminders: tuple[int, ...] = ()  # days before, by the book
     moves: int = 0  # how often the date was moved: each date rings for itself
+    at_close: bool = False  # counted from the close of the session 大会闭会
     halfway: int = 0  # percent of the way at which a contact must be on file
     uncontacted: date | None = None  # the half-way day that passed without one
 
@@ -41,7 +42,7 @@ class Running:
 
 def started(fact: ClockStarted) -> Running:
     given = (fact.clock, fact.unit, fact.since, fact.due, fact.calendar)
-    return Running(*given, reminders=fact.reminders, halfway=fact.halfway)
+    return Running(*given, reminders=fact.reminders, halfway=fact.halfway, at_close=fact.at_close)
 
 
 def evolve(clock: Running, fact: Fact) -> Running:

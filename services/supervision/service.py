@@ -37,6 +37,7 @@ HEARD: tuple[type[Event], ...] = (
     routing.ExtensionGranted,
     routing.ExtensionRefused,
     routing.ContactLogged,
+    routing.ContactStruck,
     routing.CoOpinionFiled,
     routing.CoOpinionReturned,
     routing.ReplySubmitted,
@@ -66,7 +67,19 @@ def tasks(case: Case) -> list[Task]:
         return []
     promised = [c for c in case.clocks if c.clock is ClockName.PROMISE]
     due = min((c.due for c in promised), default=None)
-    return [Task(Role.OFFICE, "", "核实承诺、销号", "strike-off", case.title, case.number, ClockName.PROMISE, due)]
+    return [
+        Task(
+            Role.OFFICE,
+            "",
+            "核实承诺、销号",
+            "strike-off",
+            case.title,
+            case.number,
+            ClockName.PROMISE,
+            due,
+            rules=case.rules,
+        )
+    ]
 
 
 supervision = Service(

@@ -44,6 +44,11 @@ def _day(iso: str) -> str:
     return spoken(date.fromisoformat(iso))
 
 
+def _attendance(b: Body) -> str:
+    absent = len(b.get("absent", ()))
+    return f"{len(b['deputies'])}人参加" + (f"，{absent}人邀请未到" if absent else "")
+
+
 def _promised(p: Body) -> str:
     stages = "；".join(f"{_day(stage['due'])}前{stage['what']}" for stage in p.get("stages", ()))
     return f"{p['what']}（{p['due']}前）" + (f"，分阶段：{stages}" if stages else "")
@@ -87,7 +92,9 @@ TOLD: dict[str, Callable[[Body], Said]] = {
     ),
     "TrialDropped": lambda b: ("预交办作废：已并案，随主案交办", []),
     "UnitsAssigned": lambda b: (
-        f"交办：主办{b['lead']}" + (f"，协办{'、'.join(b['co'])}" if b["co"] else ""),
+        f"分件交办：由{b['lead']}承办"
+        if b.get("of_piece")
+        else f"交办：主办{b['lead']}" + (f"，协办{'、'.join(b['co'])}" if b["co"] else ""),
         [("适用规则", b["rules"])],
     ),
     "SuggestionDivided": lambda b: (
@@ -109,14 +116,24 @@ TOLD: dict[str, Callable[[Body], Said]] = {
         "各分件均已答复",
         [("因撤回未答复", "、".join(f"（{n}）" for n in b["stopped"]))] if b["stopped"] else [],
     ),
-    "SignedIn": lambda b: (f"{Part(b['part']).word}单位签收", []),
+    "SignedIn": lambda b: (f"{'承办' if b.get('of_piece') else Part(b['part']).word}单位签收", []),
     "SignInUrged": lambda b: (f"催签收：{b['unit']}（{UrgeWay(b['way']).word}）", []),
     "ReturnAsked": lambda b: ("申请退办", [("理由", b["reason"]), ("建议改由", b["proposed_unit"])]),
     "ReturnRefused": lambda b: (f"不同意{b['unit']}退办", [("说明", b["note"])]),
     "UnitReassigned": lambda b: (f"改办：{b['unit']}改为{b['successor']}", []),
     "ContactLogged": lambda b: (
         f"{Phase(b['phase']).word}与代表沟通（{ContactForm(b['form']).word}）",
-        [("单位", b["unit"]), ("日期", b["on"]), ("参加人", Rank(b["rank"]).word)],
+        [
+            ("单位", b["unit"]),
+            ("日期", b["on"]),
+            ("参加人", _words(Rank, [b["rank"], *b.get("ranks", ())])),
+            *([("地点", place)] if (place := b.get("place")) else []),
+            *([("代表", _attendance(b))] if b.get("deputies") else []),
+        ],
+    ),
+    "ContactStruck": lambda b: (
+        f"沟通不予认定：{_day(b['held'])}{Phase(b['phase']).word}（{ContactForm(b['form']).word}）",
+        [("单位", b["unit"])],
     ),
     "CoOpinionFiled": lambda b: ("提交会办意见", [("会办意见", b["opinion"])]),
     "ExtensionAsked": lambda b: ("申请延期答复", [("理由", b["reason"])]),
@@ -156,5 +173,6 @@ TOLD: dict[str, Callable[[Body], Said]] = {
 
 
 def told(kind: str, body: Body) -> Said:
-    """A sentence for every public fact of a case; a test holds the table complete."""
+    """A sentence for every public fact of a case; a test holds the table complete. In a piece 分件 there is no lead
+    among others: `of_piece` says that this is one."""
     return TOLD[kind](body)

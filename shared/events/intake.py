@@ -151,6 +151,7 @@ class SuggestionFiled(IntakeFact):
     origin: Origin = Origin.OWN
     term: int = 0  # 届 and 次 that its number counts it with; 0: numbered by the year
     session: int = 0
+    session_closes: date | None = None  # as it stood on that day; none: no session is on record
 
 
 class RegulationSent(IntakeFact):

@@ -158,6 +158,23 @@ class ContactLogged(RoutingFact):
     on: date
     rank: Rank
     round: int
+    ranks: tuple[Rank, ...] = ()  # who came along with it
+    place: str = ""
+    deputies: tuple[str, ...] = ()  # who were there; of old records nobody knows more than the lead
+    absent: tuple[str, ...] = ()  # invited, and did not come
+
+
+class ContactStruck(RoutingFact):
+    """沟通不予认定: the office has found that it did not take place. With what is left of contacts on file."""
+
+    unit: str
+    phase: Phase
+    form: ContactForm
+    held: date  # the day it was said to have been
+    round: int
+    met: bool  # whether the deputy was met at any other
+    phases: tuple[Phase, ...]  # the unit that leads still has one in these
+    on: date
 
 
 class CoOpinionFiled(RoutingFact):

@@ -47,8 +47,9 @@ def routes(writer: Writer, face: Face) -> APIRouter:
         entitled(command, who)
         found, shape = await _look(writer, face, command, who, id)
         writer.service.rule_of[command][1].when(found, context(writer, who))
-        beside = await _beside(writer, face, command, found, who, id)
-        values = {**shape.values, **_picked(request, shape)}
+        chosen = _facing(request, shape)
+        beside = await _beside(writer, face, command, found, who, id, chosen or None)
+        values = {**shape.values, **_picked(request, shape), **chosen}
         return _page(request, who, command, id, shape, values, uuid4().hex, beside=beside, began=noted(shape.values))
 
     @router.post("/do/{address}")
@@ -130,6 +131,16 @@ def _picked(request: Request, shape: Shape) -> dict[str, str]:
     """What a link to the form has chosen, of what the form offers."""
     offered = {name: {code for code, _ in choices} for name, choices in shape.choices.items()}
     return {name: value for name, value in request.query_params.items() if value in offered.get(name, ())}
+
+
+def _facing(request: Request, shape: Shape) -> dict[str, list[str]]:
+    """The same, where opposite each text one is chosen."""
+    found: dict[str, list[str]] = {}
+    for name in shape.facing.keys() & shape.choices.keys():
+        offered = {code for code, _ in shape.choices[name]}
+        said = [request.query_params.get(f"{name}.{n}", "") for n, _ in enumerate(shape.facing[name])]
+        found[name] = [code if code in offered else "" for code in said]
+    return {name: codes for name, codes in found.items() if any(codes)}
 
 
 def _command(writer: Writer, address: str) -> type[Command]:

@@ -123,7 +123,6 @@ class Face:
     reads: Mapping[type[Command], Reader] = field(default_factory=dict)  # what one reads above a form
     lends: bool = False  # what it shows of a suggestion is read on the pages of its pieces too
     links: Callable[[AsyncConnection, Any, Person], Awaitable[Sequence[tuple[str, str]]]] = no_links
-    marks: Mapping[str, str] = field(default_factory=dict)  # by the word on a desk line: why it is yellow
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,11 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import Select, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.desk import BOOK
 from shared.messages import Context, Law, Refused
 from shared.people import Person
 from shared.pieces import whole_of
+from shared.rules import Start
 from shared.service import Decider
 from shared.streams import id_of
 from shared.web.parts import Face, Waiting, form_of, home, offers
@@ -20,6 +22,8 @@ from shared.web.session import person
 from shared.words import ClockName, Role
 from shared.workdays import due
 from shared.writer import Writer
+
+CAP = "handling_cap"  # the longest a reply may take, in every book
 
 
 def context(writer: Writer, who: Person) -> Context:
@@ -62,7 +66,7 @@ def routes(writer: Writer, face: Face) -> APIRouter:
         async with reading(writer.db, who.congress) as db:
             rows = (await db.execute(_mine(desk, who))).all()
             waiting = await face.waiting(db, who, context(writer, who))
-        return JSONResponse([_task(writer, face, row) for row in rows] + [_waiting(writer, w) for w in waiting])
+        return JSONResponse([_task(writer, row) for row in rows] + [_waiting(writer, w) for w in waiting])
 
     return router
 
@@ -88,14 +92,15 @@ def _mine(desk: Table, who: Person) -> Select[Any]:
     return wanted.where(desk.c.who.in_(mine))
 
 
-def _task(writer: Writer, face: Face, row: Any) -> dict[str, Any]:
+def _task(writer: Writer, row: Any) -> dict[str, Any]:
     id, command = id_of(row.stream), writer.service.asked[row.command]
-    day = due_day(writer.law, row.congress, row.clock, row.since, row.pause)
+    book = {name: getattr(row, name) for name in BOOK}
+    day = due_day(writer.law, row.congress, row.clock, row.since, row.pause, **book)
     return {
         "service": writer.service.word,
         "waits": command.waits,
         "what": row.what,
-        "mark": face.marks.get(row.what, ""),
+        "mark": row.mark,
         "title": row.title,
         "number": row.number,
         "due": day and day.isoformat(),
@@ -108,10 +113,17 @@ def _waiting(writer: Writer, w: Waiting) -> dict[str, Any]:
     return asdict(w) | {"service": writer.service.word, "number": "", "due": w.due and w.due.isoformat()}
 
 
-def due_day(law: Law, congress: str, clock: str | None, since: date | None, pause: int) -> date | None:
-    """Derived from the start and the rules, never stored; a promise's start is its date."""
+def due_day(
+    law: Law, congress: str, clock: str | None, since: date | None, pause: int = 0, *,
+    rules: str = "", first: date | None = None, received: date | None = None,
+) -> date | None:  # fmt: skip
+    """Derived from the start and the rules of the case, never stored; a promise's start is its date. A reply is never
+    due later than the cap from the first assignment (代表法（2025）第五十一条)."""
     if since is None or clock is None or clock == ClockName.PROMISE.value:
         return since
-    first = since + timedelta(days=1)  # the day of the start does not count in any case
-    frozen = [(first, first + timedelta(days=pause))] if pause else []
-    return due(since, law.books.at(congress, since).clock(clock), law.calendar, frozen).day
+    book = law.books.named(rules) if rules else law.books.at(congress, since)
+    start = received if received and book.counts_from(clock) == Start.RECEIPT else since
+    following = start + timedelta(days=1)  # the day of the start does not count in any case
+    frozen = [(following, following + timedelta(days=pause))] if pause else []
+    last = due(start, book.clock(clock), law.calendar, frozen).day
+    return min(last, due(first, book.clock(CAP), law.calendar).day) if first else last

@@ -26,6 +26,10 @@ class ClockName(Word):
     OPINION_END = "opinion_end", "立法意见处理"
     IDEA_ARGUMENT = "idea_argument", "实事建议论证"
 
+    @classmethod
+    def assigning(cls, in_session: bool) -> "ClockName":
+        return cls.ASSIGN_IN_SESSION if in_session else cls.ASSIGN_BETWEEN
+
 
 class CaseState(Word):
     """The one state word of a case that a person sees."""

@@ -37,6 +37,7 @@ def test_what_is_filed_carries_the_session_its_number_counts_it_with_and_that_se
     office = in_the_sixteenth_term(reviewed("s1", on=date(2026, 12, 30))).on(date(2027, 1, 8))
     told = file(office)
     assert (told.number, told.term, told.session, told.year) == ("16-3-B001", 16, 3, 2026)
+    assert told.session_closes == date(2026, 2, 24)
 
 
 def test_a_suggestion_counts_with_the_session_it_was_handed_in_for_however_long_the_review_takes() -> None:
@@ -48,7 +49,8 @@ def test_a_suggestion_counts_with_the_session_it_was_handed_in_for_however_long_
 
 
 def test_without_a_term_or_before_its_first_session_the_year_counts() -> None:
-    assert file(reviewed("s1")).number == "2026-001"
+    told = file(reviewed("s1"))
+    assert (told.number, told.session_closes) == ("2026-001", None)
     unopened = in_the_sixteenth_term(reviewed("s1", on=JANUARY)).on(JANUARY)
     told = file(unopened)
     assert (told.number, told.term) == ("2026-001", 0)

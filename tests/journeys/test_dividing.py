@@ -84,6 +84,13 @@ def test_from_the_assignment_to_two_ratings_with_one_redo_in_one_piece(town: Tow
     assert 'name="units.0"' in shown
     assert 'name="units.1"' in shown
     assert "第2项由谁办" in shown
+    assert "分办建议：第1项诉求（加装电梯）" in shown
+    assert f'suggestion={form}&amp;units.1={FINANCE}"' in shown, "chosen for the second demand, none for the first"
+    picked = town.look(
+        OFFICE, f"/routing/do/assign-separately?suggestion={form}&units.0={HOUSING}&units.1=无此单位"
+    ).text
+    assert f'suggestion={form}&amp;units.0={HOUSING}&amp;units.1={FINANCE}"' in picked
+    assert re.findall(r'<option value="([^"]+)" selected', picked) == [HOUSING], "filled in, not sent"
     again = town.press(OFFICE, "routing/assign-separately", suggestion=form, **{"units.0": HOUSING, "units.1": ""})
     assert again.status_code == 422
     assert "第2项诉求（落实补助资金）还没有定承办单位。" in again.text
@@ -92,6 +99,9 @@ def test_from_the_assignment_to_two_ratings_with_one_redo_in_one_piece(town: Tow
     for n, unit in enumerate(UNITS, 1):
         assert f'href="/s/{id}.{n}"' in whole
         assert f"（{n}）{unit}" in whole
+    piece = town.look(OFFICE, f"/s/{id}.1").text
+    assert f"分件交办：由{HOUSING}承办" in piece
+    assert "交办：主办" not in piece
     answer(town, id, 1)
     assert (word(town, f"{id}.1"), word(town, id)) == ("已答复", "待签收"), "the slowest is its word"
     answer(town, id, 2)

@@ -1,6 +1,6 @@
 """The day on a desk line is the official one, whatever has moved the clock."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,25 +11,30 @@ from services.routing.halfway import NoteHalfway, note_halfway
 from services.routing.reply import SubmitReply
 from services.routing.service import routing
 from shared import desk
-from shared.events.supervision import HalfwayMissed
+from shared.events.routing import TrialAssigned
+from shared.events.supervision import DeadlineMissed, HalfwayMissed
 from shared.web.showing import due_day
-from shared.words import ClockName, Role
+from shared.words import ClockName, Role, SessionKind
 from tests.samples import (
     CITY,
     FINANCE,
     HOUSING,
     LAW,
+    MONDAY,
     WATER,
     House,
     Office,
     a_house,
     answered,
     assigned,
+    at,
     at_the_office,
     at_the_unit,
     bring_to_handling,
     contacted,
     context,
+    filed,
+    given,
     person,
     received,
     refused,
@@ -40,14 +45,11 @@ TUESDAY, WEDNESDAY, FRIDAY = date(2026, 3, 3), date(2026, 3, 4), date(2026, 3, 6
 
 
 def on_desk(house: House, command: str, who: str) -> date | None:
-    rows = desk.rows(tasks(house.offices["routing"].state("case/s1"))).values()
-    days = [
-        due_day(LAW, CITY, clock, since, pause)
-        for _, w, _, c, _, _, clock, since, pause in rows
-        if (c, w) == (command, who)
-    ]
-    assert len(set(days)) == 1
-    return days[0]
+    shown = desk.shown(tasks(house.offices["routing"].state("case/s1"))).values()
+    found = [t for t in shown if (t.command, t.who) == (command, who)]
+    days = {due_day(house.offices["routing"].law, CITY, t.clock, t.since, t.pause, **t.book) for t in found}
+    assert len(days) == 1
+    return days.pop()
 
 
 def official(house: House, clock: ClockName, unit: str = "") -> date:
@@ -126,3 +128,35 @@ def test_a_half_way_check_heard_after_a_contact_or_of_another_unit_or_round_mark
     assert len(office.hears(missed)) == 1
     assert office.hears(missed) == []
     assert office.given("case/s1", contacted()).hears(missed) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "closes", "due"),
+    [
+        (SessionKind.IN_SESSION, date(2026, 3, 9), date(2026, 4, 9)),
+        (SessionKind.IN_SESSION, date(2026, 2, 27), date(2026, 4, 2)),  # filed after the close
+        (SessionKind.IN_SESSION, None, date(2026, 4, 2)),  # no session is on record
+        (SessionKind.BETWEEN_SESSIONS, date(2026, 3, 9), date(2026, 3, 9)),  # five working days from the filing
+    ],
+)
+def test_desk_and_ledger_count_the_assignment_from_the_same_day(
+    kind: SessionKind, closes: date | None, due: date
+) -> None:
+    """In session from its close; the offices that assign read that day, and it is overdue on the next."""
+    house = House(at(MONDAY))
+    for office in (house.offices["routing"], house.offices["supervision"]):
+        office.hears(filed(session_kind=kind, session_closes=closes))
+    clock = ClockName.assigning(kind is SessionKind.IN_SESSION)
+    assert on_desk(house, "assign-units", "") == official(house, clock) == due
+    house.to(due)
+    assert not house.told("supervision", DeadlineMissed)
+    house.to(due + timedelta(days=1))
+    assert len(house.told("supervision", DeadlineMissed)) == 1
+
+
+def test_while_the_units_are_asked_first_the_assignment_counts_from_the_close_all_the_same() -> None:
+    asked = TrialAssigned(lead=HOUSING, co=(), on=WEDNESDAY)
+    case = given(routing, "case", received(in_session=True, counted=FRIDAY), asked)
+    assert {(t.clock, t.since) for t in tasks(case) if t.command == "assign-units"} == {
+        (ClockName.ASSIGN_IN_SESSION, FRIDAY)
+    }

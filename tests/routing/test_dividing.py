@@ -225,6 +225,20 @@ def test_return_and_reassignment_of_one_piece_leave_the_other_alone() -> None:
     assert routed(house).returns == 0
 
 
+def test_two_pieces_that_come_to_one_unit_stay_two_and_are_answered_each_by_itself() -> None:
+    """The right unit for a demand may be the one that has another: nobody else could take it."""
+    house = divided()
+    house.ask(AskReturn(suggestion="s1.1", reason="此事属财政部门职责范围", proposed_unit=FINANCE), at_the_unit())
+    house.ask(DecideReturn(suggestion="s1.1", unit=HOUSING, successor=FINANCE, note="同意改办"), at_the_office())
+    assert [routed(house, f"s1.{n}").lead.unit for n in (1, 2)] == [FINANCE, FINANCE]
+    assert house.offices["routing"].state(f"unit/{FINANCE}").leads(2026) == 2
+    told = answer(house, 1, FINANCE)
+    assert [e.number for e in told if isinstance(e, ReplyDelivered)] == ["2026-001（1）"]
+    assert routed(house).stage is Stage.DIVIDED
+    answer(house, 2, FINANCE)
+    assert routed(house).stage is Stage.REPLIED
+
+
 def test_each_unit_answers_its_own_demands_and_the_last_reply_is_the_suggestions() -> None:
     house = divided()
     told = answer(house, 2, FINANCE)

@@ -7,18 +7,20 @@ import pytest
 from services.routing.facts import CaseFinished, ContactNoted, RedoTaken
 from services.routing.handling import FileCoOpinion, LogContact, ReturnCoOpinion
 from services.routing.service import routing
-from shared.events.routing import ContactLogged, CoOpinionFiled, ReturnAsked
+from shared.events.routing import CoOpinionFiled, ReturnAsked
 from shared.messages import Event
 from shared.words import ContactForm, Part, Phase, Rank
 from tests.samples import (
     FINANCE,
     HOUSING,
+    LEAD,
     MONDAY,
     WATER,
     Office,
     assigned,
     at_the_office,
     at_the_unit,
+    contacted,
     delivered,
     received,
     refused,
@@ -43,7 +45,7 @@ def contact(on: date = MONDAY, note: str = "") -> LogContact:
 def test_a_contact_is_told_with_form_date_and_rank_but_not_what_was_said() -> None:
     told = handling().ask(contact(note="代表关心资金"), at_the_unit())
     assert told == [
-        ContactLogged(unit=HOUSING, phase=Phase.BEFORE, form=ContactForm.SEMINAR, on=MONDAY, rank=Rank.HEAD, round=1),
+        contacted(form=ContactForm.SEMINAR, rank=Rank.HEAD, deputies=(LEAD,)),
         ContactNoted(note="代表关心资金"),
     ]
     assert [e.topic is None for e in told] == [False, True]

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from services.routing.assignment import AssignUnits
+from services.routing.desk import UNNAMED, tasks
 from services.routing.inside import FinishSubtask, GiveSubtask, NameHandler
 from services.routing.pages import part
 from services.routing.rows import line_rows
@@ -12,6 +13,7 @@ from services.routing.service import routing
 from services.routing.unit import Section
 from services.routing.units import DescribeSections, RegisterUnit
 from shared.events.routing import UnitReassigned
+from shared.people import Person
 from shared.words import Part
 from tests.samples import (
     FINANCE,
@@ -50,6 +52,29 @@ def unnamed(house: House) -> list[str]:
     """Cases whose lead unit has not said who answers for them."""
     cases = {id: house.offices["routing"].state(f"case/{id}") for id in ("s1", "s2", "s3")}
     return [id for id, case in cases.items() if not line_rows(case)[HOUSING][6]]
+
+
+def test_until_the_lead_unit_has_named_who_handles_a_case_its_desk_says_so_in_yellow() -> None:
+    office = handling()
+    marks = {t.who: t.mark for t in tasks(office.state("case/s1"))}
+    assert marks == {HOUSING: UNNAMED, FINANCE: ""}
+    office.ask(NAME, at_the_unit())
+    assert {t.mark for t in tasks(office.state("case/s1"))} == {""}
+
+
+def test_the_plan_is_read_inside_and_by_nobody_else() -> None:
+    office = handling()
+    office.ask(NAME.model_copy(update={"plan": "先听取代表意见，再现场核实。"}), at_the_unit())
+
+    def plan(who: Person) -> list[str]:
+        shown = part(office.state("case/s1"), who, str)
+        assert shown
+        return [text for label, text in shown.facts if label == f"{HOUSING}办理方案"]
+
+    for who in (at_the_unit(), the_head_of(), at_the_inspection(), at_the_office()):
+        assert plan(who) == ["先听取代表意见，再现场核实。"]
+    for who in (the_deputy(), at_the_unit(FINANCE)):
+        assert plan(who) == []
 
 
 @pytest.mark.mechanism("M106")

@@ -91,7 +91,9 @@ def test_being_held_is_a_contact_of_every_unit_that_came_for_its_own_case(form: 
     office = planned(form=form).on(FRIDAY)
     told = office.ask(hold(came=came(HOUSING, WATER, FINANCE, rank=Rank.HEAD)), OFFICE)
     said = {"phase": Phase.DURING, "form": form, "on": FRIDAY, "rank": Rank.HEAD, "round": 1}
-    assert contacts(told) == [ContactLogged(unit=u, **said) for u in (HOUSING, FINANCE, WATER)]
+    whom = ((HOUSING, LEAD), (FINANCE, LEAD), (WATER, SECOND))
+    there = "梧桐社区会议室"
+    assert contacts(told) == [ContactLogged(unit=u, place=there, deputies=(d,), **said) for u, d in whom]
     assert ContactNoted(note="面对面活动：老旧小区改造面对面") in told
     assert [office.state(f"case/{c}").contacts for c in ("s1", "s2")] == [(Phase.DURING,), (Phase.DURING,)]
 

@@ -181,6 +181,7 @@ def test_every_unit_that_has_a_case_has_a_line_and_a_changed_unit_is_learned() -
     assert not any(going for _, _, going, _ in taught(office).values())
 
 
+@pytest.mark.slow
 def test_the_functions_are_read_when_the_pages_are_built_and_for_no_command_that_shows_none() -> None:
     said = (
         "import services.__main__, services.serving;"

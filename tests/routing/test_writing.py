@@ -51,6 +51,15 @@ def offered(office: Office) -> dict[str, object]:
     return dict(reply_shape(office.state("case/s1"), context(at_the_unit()), Known()).values)
 
 
+def test_whom_to_ask_is_kept_with_the_half_reply_and_stays_in_the_unit() -> None:
+    office = handling()
+    told = office.take(HALF.model_copy(update={"person": "示例经办人", "telephone": "0000-0001"}), at_the_unit())
+    assert [fact.topic for fact in told] == [None]
+    assert (offered(office)["person"], offered(office)["telephone"]) == ("示例经办人", "0000-0001")
+    office.ask(HALF, at_the_unit())
+    assert (offered(office)["person"], offered(office)["telephone"]) == ("", "")
+
+
 def test_half_a_reply_is_kept_and_the_form_goes_on_from_there() -> None:
     office = handling()
     (saved,) = office.ask(HALF, at_the_unit())

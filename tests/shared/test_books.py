@@ -177,3 +177,16 @@ def test_the_table_of_the_law_is_whole() -> None:
         clocks = RULES.at(place, MONDAY).clocks
         own = {c for c, clock in clocks.items() if clock.article.startswith(TITLES[place])}
         assert own == {c for p, c, _, _, _ in CLOCKS if p == place and clocks[c].article.startswith(TITLES[place])}
+
+
+@pytest.mark.parametrize("congress", [NATION, *TITLES])
+def test_everywhere_what_is_raised_in_session_is_assigned_within_a_month_of_its_close(congress: str) -> None:
+    """上海 第十五条. What is filed after the close counts from its filing; so does what is raised between sessions."""
+    filed, closes = date(2026, 2, 24), MONDAY
+    rules = RULES.at(congress, filed)
+    begins = rules.begins("assign_in_session", filed, closes)
+    assert (begins, due(begins, rules.clock("assign_in_session"), CALENDAR).day) == (closes, date(2026, 4, 2))
+    late = date(2026, 3, 4)
+    assert rules.begins("assign_in_session", late, closes) == late
+    assert rules.begins("assign_in_session", filed, None) == filed
+    assert rules.begins("assign_between", filed, closes) == filed

@@ -8,6 +8,7 @@ NEVER, DAY = date.max, timedelta(days=1)
 YEAR = 2026
 FIRST, LAST = date(YEAR, 1, 12), date(YEAR, 12, 31)
 SESSION = [date(YEAR, 1, 19) + n * DAY for n in range(5)]
+CLOSES = date(YEAR, 1, 25)  # of the session
 FILED, IN_SESSION, UNANSWERED, REDONE = 823, 655, 27, 24
 WEIGHTS = {  # shares as in real answers of many places: a few units have most, most have a handful
     "教育局": 24, "水利局": 19, "农业农村局": 16, "交通运输局": 16, "文旅局": 15, "住建局": 12,
@@ -53,6 +54,7 @@ class Course:
     deputy: str
     kind: str  # the clock of its assignment
     filed: date
+    closes: date  # of the session it is raised in; none: before all days
     assigned: date
     lines: tuple[Line, ...] = ()
 
@@ -112,7 +114,8 @@ def _course(n: int, in_session: bool, dice: Random, habits: dict[str, float], un
         others = _taken(units[:cos], "co", assigned, dice, habits, free)
     leads[-1], others = _answered(leads[-1], others, dice, habits[leads[-1].unit], unanswered)
     again = [_redo(leads[-1], dice)] if redone and leads[-1].until < date(YEAR, 10, 1) else []
-    return Course(f"s{n:03}", f"deputy-{dice.randrange(525)}", kind, day, assigned, (*leads, *others, *again))
+    closes = CLOSES if in_session else date.min
+    return Course(f"s{n:03}", f"deputy-{dice.randrange(525)}", kind, day, closes, assigned, (*leads, *others, *again))
 
 
 def _taken(

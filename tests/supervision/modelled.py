@@ -48,7 +48,7 @@ def answering(c: Course, day: date = date.max) -> Iterator[tuple[Line, date, dat
 
 def late(c: Course) -> set[tuple[str, str, date]]:
     """Every overdue mark there will ever be, and the day it comes: the one after the last."""
-    clocks = [(c.kind, "", due(c.filed, c.kind), c.assigned)]
+    clocks = [(c.kind, "", due(max(c.filed, c.closes), c.kind), c.assigned)]
     clocks += [("redo" if x.part == "redo" else "reply", "", last, until) for x, _, until, last in answering(c)]
     for x in (x for x in c.lines if x.part != "redo"):
         name, unit, done = ("co_opinion", x.unit, x.opinion) if x.part == "co" else ("contact", "", x.talked)
@@ -68,7 +68,7 @@ def desk(c: Course, day: date) -> Iterator[tuple[str, str, str, date, bool]]:
     """Role, who, command, due, and whether it is yellow."""
     asked = [x.asked for x in c.lines if x.asked <= day < x.decided]
     waits = [("decide-return", due(min(asked), "return_decision"))] if asked else []
-    waits += [("assign-units", due(c.filed, c.kind))] if c.filed <= day < c.assigned else []
+    waits += [("assign-units", due(max(c.filed, c.closes), c.kind))] if c.filed <= day < c.assigned else []
     yield from ((role, "", what, last, False) for role in ("office", "government") for what, last in waits)
     for line, _, _, last in (a for a in answering(c, day) if a[1] <= day < a[2]):
         asks = ("office", "", "decide-extension") if day < line.heard else ("deputy", c.deputy, "read-extension")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.routing.assignment import AskReturn, DecideReturn, SignIn
-from services.routing.desk import MARKS, tasks
+from services.routing.desk import tasks
 from services.routing.extension import AskExtension, DecideExtension
 from services.routing.handling import LogContact
 from services.supervision.alarm import CheckHalfway, RederiveDue, alarms, tick
@@ -14,6 +14,7 @@ from services.supervision.pages import part
 from services.supervision.rows import ledger, ledger_row
 from services.supervision.running import Running
 from services.supervision.service import supervision
+from shared.desk import Task
 from shared.events.rating import RedoOrdered
 from shared.events.supervision import HalfwayMissed
 from shared.messages import Law
@@ -57,10 +58,14 @@ def missed(house: House) -> list[tuple[ClockName, str, date, int]]:
     return [(e.clock, e.unit, e.half, e.late_days) for e in house.told("supervision", HalfwayMissed)]  # type: ignore[attr-defined]
 
 
+def on_desk(house: House) -> Task:
+    (task,) = tasks(house.offices["routing"].state("case/s1"))
+    return task
+
+
 def line(house: House) -> str:
     """What the lead unit reads on its desk."""
-    (task,) = tasks(house.offices["routing"].state("case/s1"))
-    return task.what
+    return on_desk(house).what
 
 
 def marked(house: House) -> bool:
@@ -70,7 +75,7 @@ def marked(house: House) -> bool:
     shown = part(case, at_the_office(), str)
     assert shown
     said = [text for label, text in shown.facts if label == "中期检查"]
-    signs = {row["uncontacted"] is not None, bool(said), line(house) in MARKS, shown.tone == "yellow"}
+    signs = {row["uncontacted"] is not None, bool(said), on_desk(house).mark == SENTENCE, shown.tone == "yellow"}
     assert len(signs) == 1 or house.case().state.value == "redo", "the three places disagree"
     return bool(said)
 
@@ -84,7 +89,7 @@ def test_half_of_the_way_without_a_contact_is_marked_when_that_day_is_over() -> 
     assert missed(house) == [(C.REPLY, HOUSING, HALF, 0)]
     assert marked(house)
     assert line(house) == "尽快与代表沟通"
-    assert MARKS[line(house)] == SENTENCE
+    assert on_desk(house).mark == SENTENCE
 
 
 def test_the_mark_goes_when_a_contact_is_logged_and_does_not_come_back() -> None:

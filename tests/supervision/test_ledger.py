@@ -36,6 +36,7 @@ from shared.words import (
     MendReason,
     Outcome,
     Part,
+    Phase,
     ReplyClass,
     Scale,
     SendBackReason,
@@ -182,7 +183,7 @@ def test_only_a_meeting_counts_as_a_meeting_but_every_contact_stops_the_clock() 
     by_phone = followed(*HANDED, signed_in(), contacted(form=ContactForm.PHONE))
     assert not by_phone.state("case/s1").met
     assert not by_phone.state("case/s1").clock(C.CONTACT)
-    assert by_phone.hears(contacted(form=ContactForm.FIELD)) == [MeetingNoted()]
+    assert by_phone.hears(contacted(form=ContactForm.FIELD)) == [MeetingNoted(phases=(Phase.BEFORE,))]
     assert by_phone.hears(contacted(form=ContactForm.VISIT)) == []
 
 

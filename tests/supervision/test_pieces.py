@@ -173,6 +173,8 @@ def test_a_suggestion_in_pieces_is_one_suggestion_in_every_figure() -> None:
     told = counted(house)
     assert (told["R01"], told["R03"]) == ((1, 2), (1, 1))
     assert (told["R07.A"], told["R07.C"]) == ((0, 1), (1, 1)), "of the least class"
+    assert (told["R03.before"], told["R03.during"]) == ((1, 1), (0, 1)), "spoken of in every piece, or not"
+    assert [told[f"U3.{unit}"] for unit in (HOUSING, FINANCE)] == [(1, 3), (1, 3)], "each unit for its own piece"
 
 
 def test_the_category_stands_with_the_suggestion_alone() -> None:

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from services.routing.assignment import AskReturn, AssignUnits, DecideReturn, SignIn
-from services.routing.desk import MARKS, tasks
+from services.routing.desk import HALFWAY, tasks
 from services.routing.extension import AskExtension, DecideExtension, ReadExtension
 from services.routing.handling import FileCoOpinion, LogContact, ReturnCoOpinion
 from services.routing.passing import ApproveReply, ReturnReply
@@ -29,6 +29,7 @@ from services.supervision.report import COLUMNS, figures
 from services.supervision.report import Line as LedgerLine
 from services.supervision.rows import ledger, ledger_row
 from shared import desk as desks
+from shared.desk import Task
 from shared.events.rating import RedoOrdered
 from shared.events.supervision import DeadlineMissed, HalfwayMissed
 from shared.messages import Command, Event, Law
@@ -38,7 +39,7 @@ from shared.words import ContactForm, Phase, Rank, Role, SendBackReason, Session
 from shared.workdays import start_of
 from tests.samples import LAW, House, answered, at, filed, registered
 from tests.supervision import modelled
-from tests.supervision.coursed import FIRST, LAST, NEVER, WEIGHTS, Course, Line, courses
+from tests.supervision.coursed import CLOSES, FIRST, LAST, NEVER, WEIGHTS, Course, Line, courses
 
 SHENYANG = "210100"  # the books of the nation: no province's own stands between
 DAY = timedelta(days=1)
@@ -106,7 +107,11 @@ class Year:
 
     def act(self, day: date, what: str, course: Course, line: Line) -> None:
         if what in ("file", "redo"):
-            fact = filed_as(course) if what == "file" else RedoOrdered(window="2026-1", round=2, on=day)
+            fact = (
+                filed_as(course, self.lost(course.id, "close"))
+                if what == "file"
+                else RedoOrdered(window="2026-1", round=2, on=day)
+            )
             for office in self.house.offices.values():
                 office.now = self.house.now
                 office.hears(fact, course.id, congress=SHENYANG)
@@ -124,13 +129,13 @@ class Year:
     def look(self, id: str) -> None:
         routed = self.house.offices["routing"].state(f"case/{id}", SHENYANG)
         case = self.house.offices["supervision"].state(f"case/{id}", SHENYANG)
-        waits = frozenset(self.waits(row) for row in desks.rows(tasks(routed)).values())
+        waits = frozenset(map(self.waits, desks.shown(tasks(routed)).values()))
         self.seen[id] = (waits, case.uncontacted is not None, frozenset(self.marks[id]), case.reply_due)
         self.rungs[id] = {r: at_ for r, (at_,) in alarms(case).items() if not self.lost(id, r)}
 
-    def waits(self, row: Any) -> tuple[str, str, str, date | None, bool]:
-        role, who, what, command, _, _, clock, since, pause = row
-        return role, who, command, due_day(self.law, SHENYANG, clock, since, pause), what in MARKS
+    def waits(self, t: Task) -> tuple[str, str, str, date | None, bool]:
+        day = due_day(self.law, SHENYANG, t.clock, t.since, t.pause, **t.book)
+        return t.role.value, t.who, t.command, day, t.mark == HALFWAY
 
     def differences(self, course: Course, day: date) -> Iterator[str]:
         names = ("desk", "half-way check", "overdue marks", "due date")
@@ -157,9 +162,11 @@ def reply_due(course: Course, day: date) -> date | None:
     return answering[-1][3] if answering else None
 
 
-def filed_as(c: Course) -> Event:
+def filed_as(c: Course, unsaid: bool) -> Event:
+    """Intake tells when the session closes; unsaid: it does not."""
     kind = SessionKind.IN_SESSION if c.kind == "assign_in_session" else SessionKind.BETWEEN_SESSIONS
-    return filed(c.filed, number=f"2026-{c.id[1:]}", deputy=c.deputy, session_kind=kind)
+    said = {"session_kind": kind, "session_closes": None if unsaid else CLOSES}
+    return filed(c.filed, number=f"2026-{c.id[1:]}", deputy=c.deputy, **said)
 
 
 def asked(day: date, what: str, course: Course, x: Line) -> tuple[Command, Person]:
@@ -291,6 +298,11 @@ def test_a_line_that_is_left_on_a_desk_is_seen() -> None:
     """The unit signs in, and the desk does not hear of it."""
     prompt = first(lambda c: c.lines[0].signed < date(2026, 2, 12) and len(c.lines) == 1)
     fails("desk", lost=lambda id, what: id == prompt and what == "sign-in")
+
+
+def test_an_assignment_that_is_not_counted_from_the_sessions_close_is_seen() -> None:
+    one = first(lambda c: c.kind == "assign_in_session")
+    fails("desk", lost=lambda id, what: id == one and what == "close")
 
 
 def test_the_model_has_sixty_lines_and_knows_none_of_the_engines_code() -> None:

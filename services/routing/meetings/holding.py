@@ -1,7 +1,7 @@
 """登记到会 (M23, M96): who came. For a case in handling it is a contact with its deputy, if the deputy came too."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -64,10 +64,16 @@ def _contacts(id: str, case: Case, m: Meeting, held: MeetingHeld) -> list[On]:
         return []
     ranks = {c.unit: c.rank for c in held.came}
     there = [x.unit for x in case.lines if x.unit in ranks and x.signed_in and not x.return_asked]
-    form, during = m.planned.form, Phase.DURING
-    logged = [
-        ContactLogged(unit=unit, phase=during, form=form, on=held.on, rank=ranks[unit], round=case.round)
-        for unit in there
-    ]
+    signed = (case.deputy, *case.cosigners)
+    event: dict[str, Any] = {
+        "phase": Phase.DURING,
+        "form": m.planned.form,
+        "on": held.on,
+        "place": m.place,
+        "round": case.round,
+    }
+    event |= {"deputies": tuple(d for d in signed if d in held.deputies)}
+    event |= {"absent": tuple(d for d in signed if d in m.planned.deputies and d not in held.deputies)}
+    logged = [ContactLogged(unit=unit, rank=ranks[unit], **event) for unit in there]
     noted = [ContactNoted(note=f"面对面活动：{m.planned.theme}")] if logged else []
     return [On(f"case/{id}", fact) for fact in (*logged, *noted)]

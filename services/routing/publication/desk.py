@@ -8,5 +8,5 @@ from shared.words import ClockName, Role
 def of_publication(p: Publication) -> list[Task]:
     if not p.due or not p.copy:
         return []
-    c = p.copy
-    return [Task(Role.UNIT, c.unit, "公开答复", "publish-reply", c.title, c.number, ClockName.PUBLICATION, c.replied)]
+    c, clock = p.copy, ClockName.PUBLICATION
+    return [Task(Role.UNIT, c.unit, "公开答复", "publish-reply", c.title, c.number, clock, c.replied, rules=c.rules)]

@@ -28,6 +28,7 @@ class CopyCleared(Event):
     publicity: Publicity
     text: str
     replied: date
+    rules: str = ""  # the book of the case; older facts do not say
 
 
 class CopyDropped(Event):
@@ -71,13 +72,13 @@ def evolve(p: Publication, fact: Fact) -> Publication:
             assert_never(fact)
 
 
-def after(p: Publication, reply: ReplyDelivered, text: str) -> list[Event]:
+def after(p: Publication, reply: ReplyDelivered, text: str, rules: str) -> list[Event]:
     """What a signed reply does to it; `text` is the copy for the public, empty where there is none."""
     if not text:
         return [CopyDropped(round=reply.round)] if p.due else []
     kept = ("round", "number", "year", "unit", "deputy", "reply_class", "publicity")
     given = {name: getattr(reply, name) for name in kept}
-    return [CopyCleared(title=masked(reply.title), text=text, replied=reply.on, **given)]
+    return [CopyCleared(title=masked(reply.title), text=text, replied=reply.on, rules=rules, **given)]
 
 
 def known(p: Publication, ctx: Context) -> None:
