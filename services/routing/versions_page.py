@@ -30,8 +30,8 @@ from shared.words import Part, Role
 from shared.workdays import legal_day, local, spoken
 from shared.writer import Writer
 
-APART = ("suggestion", "public_text")  # the copy for the public is no part of the reply
-LABELS = {name: label for name, label in labels_of(SaveReply).items() if name not in APART}
+# what stands beside the reply, the copy for the public and whom to ask, is no part of it
+LABELS = {name: label for name, label in labels_of(SaveReply).items() if name in ReplySubmitted.model_fields}
 BLANK = ReplySaved.model_construct(reply_class=None, answers=(), promises=(), basis="", publicity=None)
 HEAD = "答复历次稿"
 KINDS = (ReplySaved, ReplySubmitted, ReplyReturned)
