@@ -22,7 +22,11 @@ from shared.web.shell import Parts, shell
 from shared.writer import Writer
 
 FACES = {"intake": intake, "routing": routing, "supervision": supervision, "rating": rating}
-LABELS = {f"{s.name}/{address}": command.label for s in SERVICES for address, command in s.asked.items()}
+LABELS = {
+    f"{s.name}/{address}": (command.sends or "提交", command.label)
+    for s in SERVICES
+    for address, command in s.asked.items()
+}
 
 
 def web(house: House, trial: Trial | None) -> FastAPI:

@@ -45,7 +45,7 @@ class AssignUnits(Command):
 
 
 class SignIn(Command):
-    """签收。"""
+    """签收：收到交办，开始办理。不属于本单位职责的，在申退期限内申请退办。"""
 
     by = frozenset({Role.UNIT})
     label = "签收"

@@ -17,7 +17,7 @@ class LetterIssued(Event):
 
 
 class ReplyRead(Event):
-    """收阅: a co-signer has the reply."""
+    """收阅: a signatory has the reply."""
 
     deputy: str
     on: date
@@ -39,10 +39,14 @@ class Copies:
     relay: bool = False
     read: tuple[str, ...] = ()
     relayed: date | None = None
+    issued: bool = False  # replies of the time before letters wait for nobody
 
-    @property
-    def unread(self) -> tuple[str, ...]:
-        return tuple(d for d in self.to if d not in self.read)
+    def addressed(self, lead: str) -> tuple[str, ...]:
+        """Whose reading it waits for; a lead who tells the others thereby says to have read it."""
+        return self.to if self.relay or not self.issued else (lead, *self.to)
+
+    def unread(self, lead: str) -> tuple[str, ...]:
+        return tuple(d for d in self.addressed(lead) if d not in self.read)
 
     @property
     def untold(self) -> bool:
@@ -52,7 +56,7 @@ class Copies:
 def evolve(copies: Copies, fact: Fact) -> Copies:
     match fact:
         case LetterIssued():
-            return Copies(fact.number, fact.to, fact.relay)
+            return Copies(fact.number, fact.to, fact.relay, issued=True)
         case ReplyRead(deputy=deputy):
             return replace(copies, read=(*copies.read, deputy))
         case ReplyRelayed(on=on):

@@ -44,8 +44,8 @@ def _staged(case: Case) -> list[Task]:
 
 
 def _copies(case: Case) -> list[Task]:
-    """Co-signers read their copy, or the lead deputy tells them."""
-    own = [(d, "收阅答复", "read-reply") for d in case.copies.unread]
+    """Whoever signed reads the reply, or the lead deputy tells the others."""
+    own = [(d, "收阅答复", "read-reply") for d in case.copies.unread(case.deputy)]
     lead = [(case.deputy, "转告联名代表", "relay-reply")] if case.copies.untold else []
     return [Task(Role.DEPUTY, *expected, case.title, case.number) for expected in [*own, *lead]]
 

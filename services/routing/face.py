@@ -14,6 +14,7 @@ from services.routing import (
     pages,
     pieces_page,
     proposal_page,
+    reads_page,
     replies_page,
     shapes_page,
     specimens_page,
@@ -33,6 +34,7 @@ from shared.messages import Command, Context
 from shared.web.parts import Beside, Face
 
 BESIDE = (
+    reads_page.beside,
     pieces_page.beside,
     proposal_page.beside,
     gate_page.beside,
@@ -82,6 +84,6 @@ face = Face(
     outcomes.CHOICES | contacts_page.CHOICES | meetings.CHOICES,
     beside,
     meetings.waiting,
-    reads=gate_page.READS | dict(roster.READS),
+    reads=gate_page.READS | dict(roster.READS) | reads_page.READS | publication.READS,
     links=notices.grounds,
 )

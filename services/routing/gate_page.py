@@ -15,7 +15,7 @@ from services.routing.passing import ApproveReply, ReturnReply, office_of, revie
 from services.routing.publication.public_copy import copy_of
 from services.routing.remarks import Countersign, MarkRead
 from services.routing.reply import SignReply, SubmitReply, drafted
-from shared.events.routing import Promise, ReplySubmitted
+from shared.events.routing import Promise, ReplyDelivered, ReplySubmitted
 from shared.messages import Command, Context, Problem
 from shared.people import Person
 from shared.web.forms import Read
@@ -118,7 +118,7 @@ def gate_facts(case: Case, who: Person) -> list[tuple[str, str]]:
     if not case.answer.draft or not inside(case, who):
         return []
     contact, review = case.answer.contact, case.answer.review
-    facts = [("单位联系人", f"{contact.person} {contact.telephone}")] if contact else []
+    facts = [("联系人", f"{contact.person} {contact.telephone}")] if contact else []
     return facts + _said(review)
 
 
@@ -140,10 +140,10 @@ def promised(p: Promise) -> str:
 
 async def reads(db: AsyncConnection, case: Case, ctx: Context) -> Sequence[Read]:
     """Each demand beside its answer, the class with its proof."""
-    return _reads(case, case.answer.draft) if case.answer.draft else ()
+    return contents(case, case.answer.draft) if case.answer.draft else ()
 
 
-def _reads(case: Case, draft: ReplySubmitted) -> list[Read]:
+def contents(case: Case, draft: ReplySubmitted | ReplyDelivered) -> list[Read]:
     pairs = zip(case.demands, draft.answers, strict=False)
     answers = [Read(f"第{n}项诉求：{demand}", answer) for n, (demand, answer) in enumerate(pairs, 1)]
     kept = [Read("承诺事项", "\n".join(map(promised, draft.promises)))] if draft.promises else []

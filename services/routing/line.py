@@ -44,6 +44,7 @@ class Line:
     opinion: date | None = None  # when the co-opinion was filed
     said: str = ""  # its words, which the reply is to quote
     bounced: date | None = None  # when the lead sent it back; once only
+    missing: str = ""  # what it then asked for
     handler: HandlerNamed | None = None
     subtasks: tuple[Subtask, ...] = ()
     pause: int = 0  # days it stood still while a return request was undecided
@@ -78,8 +79,8 @@ def evolve(line: Line, fact: Fact) -> Line:
             return replace(line, return_asked=fact)
         case told.CoOpinionFiled(on=on, opinion=words):
             return replace(line, opinion=on, said=words)
-        case told.CoOpinionReturned(on=on):
-            return replace(line, opinion=None, said="", bounced=on)
+        case told.CoOpinionReturned(on=on, note=note):
+            return replace(line, opinion=None, said="", bounced=on, missing=note)
         case HalfwayNoted():
             return replace(line, halfway=(fact.round, fact.extended))
         case HandlerNamed():

@@ -9,6 +9,7 @@ from services.routing.line import Line
 from services.routing.meetings import pages as meetings
 from services.routing.outcomes import pages as outcomes
 from services.routing.publication import copy_page
+from services.routing.reads_page import ended
 from services.routing.roster.roster_page import urge_facts
 from services.routing.rows import units as unit_rows
 from shared.events.routing import ReplyDelivered, ReplySubmitted
@@ -47,7 +48,7 @@ def part(case: Case, who: Person, name: Names) -> Part | None:
     if case.stage is Stage.TRIAL and case.tried.asked:
         facts.append(("拟主办", case.tried.asked.lead))
         facts += [("拟协办", "、".join(case.tried.asked.co))] if case.tried.asked.co else []
-        facts += [("异议", f"{o.unit}：{o.reason}；建议由{o.proposed_unit}办理") for o in case.tried.objections]
+        facts += [("异议", f"{o.unit}：{ended(o.reason)}建议由{o.proposed_unit}办理。") for o in case.tried.objections]
     facts += _merged(case, who)
     if case.round > 1:
         facts.append(("轮次", f"第{case.round}轮（重新办理）"))
@@ -97,7 +98,7 @@ def word_of(case: Case) -> tuple[str, str]:
 
 def _line(line: Line) -> str:
     if line.return_asked:
-        return f"{line.unit}（申请退办：{line.return_asked.reason}；建议改由{line.return_asked.proposed_unit}）"
+        return f"{line.unit}（申请退办：{ended(line.return_asked.reason)}建议改由{line.return_asked.proposed_unit}）"
     if line.opinion:
         return f"{line.unit}（{spoken(line.opinion)}提交会办意见）"
     if not line.signed_in:

@@ -26,6 +26,7 @@ NOTE = "依据标题、诉求、各类单位的公开职责和本级以往的交
 NOBODY = "没有可选的承办单位，请先登记本级的承办单位。"
 SEPARATE = 3  # units named for each demand
 WORTH = 0.01  # a share below it is nothing to choose from
+SURE = 0.2  # and below it nothing to put first
 LATEST = 2_000  # assignments it learns from: some years of them
 
 
@@ -107,9 +108,9 @@ def _free(case: Case) -> bool:
 
 
 def _aside(n: int, one: Proposal, href: str, loads: Mapping[str, int]) -> Aside:
-    word = "首选" if n == 0 else "可协办" if one.co else "备选"
+    word = "首选" if n == 0 and one.score >= SURE else "可协办" if one.co else "备选"
     said = f"把握{min(one.score, 0.99):.0%}。{one.why}现有在办{loads.get(one.unit, 0)}件。"
-    return Aside(word, "blue" if n == 0 else "grey", [(one.unit, False)], href, said)
+    return Aside(word, "blue" if word == "首选" else "grey", [(one.unit, False)], href, said)
 
 
 async def _units(db: AsyncConnection) -> dict[str, tuple[str, ...]]:

@@ -25,7 +25,7 @@ class RelayReply(Command):
 def has_copy(case: Case, ctx: Context) -> None:
     """浙江 代表建议、批评和意见办理的规定 第二十二条: every signatory is answered."""
     known(case)
-    if ctx.actor not in case.copies.to:
+    if ctx.actor not in case.copies.addressed(case.deputy):
         refuse("no-copy-for-you", "这件建议没有单独送给您的答复。", 403)
     if ctx.actor in case.copies.read:
         refuse("already-read", "您已经收阅这件答复。")

@@ -11,7 +11,10 @@ from shared.web.parts import Known, Shaper
 
 
 def assign_shape(case: Case, ctx: Context, known: Known) -> Shape:
-    tried = {"lead": case.tried.asked.lead, "co": case.tried.asked.co} if case.tried.asked else {}
+    """As the units were asked; whoever would rather not have it is not put in again."""
+    asked, against = case.tried.asked, [o.unit for o in case.tried.objections]
+    lead = asked.lead if asked and asked.lead not in against else None
+    tried = {"lead": lead, "co": [unit for unit in asked.co if unit not in against]} if asked else {}
     return Shape(tried, {"lead": known.units, "co": known.units})
 
 

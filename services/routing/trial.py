@@ -25,7 +25,7 @@ class TrialAssign(Command):
 
 
 class AcceptTrial(Command):
-    """对预交办无异议。"""
+    """对预交办无异议：正式交办时按拟分工办理。"""
 
     by = frozenset({Role.UNIT})
     label = "无异议"

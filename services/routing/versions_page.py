@@ -30,9 +30,10 @@ from shared.words import Part, Role
 from shared.workdays import legal_day, local, spoken
 from shared.writer import Writer
 
-APART = ("suggestion", "public_text")  # the copy for the public is no part of the reply
-LABELS = {name: label for name, label in labels_of(SaveReply).items() if name not in APART}
+# what stands beside the reply, the copy for the public and whom to ask, is no part of it
+LABELS = {name: label for name, label in labels_of(SaveReply).items() if name in ReplySubmitted.model_fields}
 BLANK = ReplySaved.model_construct(reply_class=None, answers=(), promises=(), basis="", publicity=None)
+HEAD = "答复历次稿"
 KINDS = (ReplySaved, ReplySubmitted, ReplyReturned)
 OFFICES = {Role.INSPECTION, Role.OFFICE, Role.GOVERNMENT}
 
@@ -64,7 +65,9 @@ def versions_page(writer: Writer) -> APIRouter:
         shown = [_shown(before, v) for before, v in zip([None, *seen], seen, strict=False)]
         older = max(0, len(shown) - PAGE)
         title = f"{case.number} {case.title}"
-        return render(request, "versions.html", who, id=id, title=title, versions=shown[::-1][:PAGE], older=older)
+        return render(
+            request, "versions.html", who, id=id, head=HEAD, title=title, versions=shown[::-1][:PAGE], older=older
+        )
 
     return router
 
@@ -80,7 +83,7 @@ def may_see(case: Case, who: Person) -> bool:
 
 def links(case: Case, who: Person) -> list[tuple[str, str]]:
     there = case.answer.saved or case.answer.draft or case.answer.sent_back or case.answer.delivered
-    return [("答复历次稿", "/routing/versions/{id}")] if there and may_see(case, who) else []
+    return [(HEAD, "/routing/versions/{id}")] if there and may_see(case, who) else []
 
 
 async def _versions(db: AsyncConnection, decider: Decider, stream: str) -> list[Version]:
@@ -96,7 +99,7 @@ async def _versions(db: AsyncConnection, decider: Decider, stream: str) -> list[
                 found.append(Version(len(found) + 1, reply, row.at))
             case ReplyReturned() as back:
                 why = "、".join(r.word for r in back.reasons)
-                found[-1] = replace(found[-1], returned=f"退回重拟：{why}。{back.note}")
+                found[-1] = replace(found[-1], returned=f"退回重拟：{why}。{back.note.rstrip('。')}")
     return found
 
 

@@ -16,6 +16,7 @@ class SaveReply(Command):
 
     by = frozenset({Role.UNIT})
     label = "起草答复"
+    sends = "存稿"
     side = True
     looks = "看范本和以往答复"
     suggestion: Id

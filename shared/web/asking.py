@@ -161,7 +161,16 @@ async def _look(writer: Writer, face: Face, command: type[Command], who: Person,
     shape = make(found, context(writer, who), known) if make else Shape()
     named = id and not (command.typed and found == decider.initial)  # a name that is new may still be typed otherwise
     values = {**shape.values, **({command.about: id} if named else {})}
-    return found, replace(shape, values=values, choices={**shape.choices, **offered}, reads=[*shape.reads, *reads])
+    of = _of(face, found, who) if decider.kind == face.kind else ""
+    return found, replace(
+        shape, values=values, choices={**shape.choices, **offered}, reads=[*shape.reads, *reads], of=of
+    )
+
+
+def _of(face: Face, found: Any, who: Person) -> str:
+    """What the form is about, in the words of its page; nothing for those who may not see that."""
+    part = face.part(found, who, str)
+    return f"{part.number} {part.title}".strip() if part else ""
 
 
 async def _reads(
@@ -252,6 +261,7 @@ def _page(
         "beside": beside,
         "mend": next((b.mend for b in beside if b.mend and (advised or not b.advice)), ""),
         "reads": shape.reads,
+        "of": {"text": shape.of, "href": home(command, id)} if shape.of else None,
     }
     files = any(f["kind"] == "file" for f in made)
     return render(request, "form.html", who, status=no.status if no else 200, files=files, **shown)

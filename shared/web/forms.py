@@ -39,6 +39,7 @@ class Shape:
     choices: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     facing: Mapping[str, Sequence[str]] = field(default_factory=dict)  # demands opposite their answers
     reads: Sequence[Read] = ()
+    of: str = ""  # number and title of the case it is about
     saved: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)  # by field: the saved text, marked
 
 
@@ -176,10 +177,12 @@ def _group(
 ) -> dict[str, Any]:
     """The rows given, and two empty ones: no script is needed to add one."""
     rows = [*value, *[{}] * max(1, 2 - len(value))]
-    items = [
+    items: list[dict[str, Any]] = [
         {"legend": f"第{n + 1}项", "fields": fields(item, shape, row, problems, f"{path}.{n}.")}
         for n, row in enumerate(rows)
     ]
+    for spare in items[len(value) :]:  # nobody has to fill one in
+        spare["fields"] = [{**f, "required": False} for f in spare["fields"]]
     return {"kind": "group", "items": items}
 
 

@@ -100,9 +100,9 @@ def _nav(who: Person, request: Request) -> dict[str, Any]:
 
 def _done(request: Request) -> list[dict[str, str]]:
     """What was just done is said on the next page; the word comes from the index, not from the address."""
-    label = getattr(request.app.state, "labels", {}).get(request.query_params.get("done", ""))
+    done, label = getattr(request.app.state, "labels", {}).get(request.query_params.get("done", ""), ("", ""))
     joined = "别处同时保存的其他栏目已一并保留。" if request.query_params.get("joined") else ""
-    return [{"kind": "done", "text": f"已提交：{label}。{joined}"}] if label else []
+    return [{"kind": "done", "text": f"已{done}：{label}。{joined}"}] if label else []
 
 
 def refused(request: Request, no: Refused, who: Person | None = None) -> HTMLResponse:

@@ -72,8 +72,10 @@ class Parts:
             return "missing"
 
 
-def shell(parts: Parts, writer: Writer, secret: str, labels: Mapping[str, str], trial: Any = None) -> FastAPI:
-    """The outer application; `labels` names every command by `service/address`."""
+def shell(
+    parts: Parts, writer: Writer, secret: str, labels: Mapping[str, tuple[str, str]], trial: Any = None
+) -> FastAPI:
+    """The outer application; `labels` by `service/address`: what a command's button does, and its name."""
     app = FastAPI(title="Tibandu", docs_url=None, redoc_url=None, openapi_url=None)
     dress(app, writer, secret, trial)
     app.state.labels = labels

@@ -61,13 +61,13 @@ def test_every_co_signer_is_answered_where_the_rules_say_each() -> None:
     office = waiting()
     told = office.ask(SIGN, the_head_of())
     assert LetterIssued(round=1, number="云建函〔2026〕12号", to=(SECOND, THIRD), relay=False) in told
-    assert expected_of(office) == {(SECOND, "read-reply"), (THIRD, "read-reply")}
+    assert expected_of(office) == {(LEAD, "read-reply"), (SECOND, "read-reply"), (THIRD, "read-reply")}
     assert office.ask(ReadReply(suggestion="s1"), the_deputy(SECOND)) == [ReplyRead(deputy=SECOND, on=MONDAY)]
-    assert expected_of(office) == {(THIRD, "read-reply")}
+    assert expected_of(office) == {(LEAD, "read-reply"), (THIRD, "read-reply")}
     with refused("already-read"):
         office.ask(ReadReply(suggestion="s1"), the_deputy(SECOND))
     with refused("no-copy-for-you", 403):
-        office.ask(ReadReply(suggestion="s1"), the_deputy(LEAD))
+        office.ask(ReadReply(suggestion="s1"), the_deputy("deputy-9"))
     with refused("nothing-to-relay", 403):
         office.ask(RelayReply(suggestion="s1"), the_deputy())
 
@@ -87,9 +87,11 @@ def test_in_qingdao_the_lead_deputy_tells_the_others() -> None:
         office.ask(RelayReply(suggestion="s1"), lead)
 
 
-def test_a_suggestion_of_one_deputy_leaves_nobody_to_tell() -> None:
+def test_a_suggestion_of_one_deputy_leaves_nobody_to_tell_and_its_deputy_finds_the_reply_on_the_desk() -> None:
     office = waiting(cosigners=())
     office.ask(SIGN, the_head_of())
+    assert expected_of(office) == {(LEAD, "read-reply")}
+    office.ask(ReadReply(suggestion="s1"), the_deputy(LEAD))
     assert expected_of(office) == set()
 
 
@@ -98,7 +100,7 @@ def test_a_second_reply_is_sent_to_everybody_again() -> None:
     office.ask(SIGN, the_head_of())
     office.ask(ReadReply(suggestion="s1"), the_deputy(SECOND))
     office.given("case/s1", delivered(round=2), LetterIssued(round=2, number="", to=(SECOND, THIRD), relay=False))
-    assert expected_of(office) == {(SECOND, "read-reply"), (THIRD, "read-reply")}
+    assert expected_of(office) == {(LEAD, "read-reply"), (SECOND, "read-reply"), (THIRD, "read-reply")}
 
 
 def name(id: str) -> str:

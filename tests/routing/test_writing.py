@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.routing import versions_page
 from services.routing.earlier import Earlier, like_replies
 from services.routing.reply import SubmitReply
 from services.routing.rows import reply_row
@@ -12,7 +13,7 @@ from services.routing.specimen import Specimen
 from services.routing.specimens import KeepSpecimens
 from services.routing.specimens_page import common, filled
 from services.routing.writing import SaveReply
-from shared.events.routing import ReplyReturned
+from shared.events.routing import ReplyReturned, ReplySubmitted
 from shared.web.parts import Known
 from shared.words import Part, ReplyClass, SendBackReason
 from tests.samples import (
@@ -154,3 +155,8 @@ def test_a_delivered_reply_is_listed_to_be_found_again() -> None:
     assert row[:3] == ("2026-001", received().title, HOUSING)
     assert "补助资金已拨付。" in row[4]
     assert reply_row(handling().state("case/s1")) == {}
+
+
+def test_a_version_sent_to_the_gate_is_compared_with_a_saved_one_in_what_both_hold() -> None:
+    assert {"answers", "basis", "promises", "publicity", "reply_class"} == set(versions_page.LABELS)
+    assert set(versions_page.LABELS) <= ReplySaved.model_fields.keys() & ReplySubmitted.model_fields.keys()
