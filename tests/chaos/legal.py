@@ -52,13 +52,20 @@ ROUTING = _steps("""
     waiting       UnitsAssigned               handling
     handling      SignedIn,CoOpinionFiled     =
     handling      ContactLogged,ContactNoted  =
+    handling      ContactDisputed,ContactSettled,ContactStruck  =
+    handling      HandlerNamed,SubtaskGiven,SubtaskDone,ReplySaved  =
+    handling,return-asked,review  SignInMissed,SignInUrged,UrgingNoted,HalfwayNoted  =
     handling      ReturnAsked                 return-asked
     return-asked  ReturnRefused               handling
     return-asked  UnitReassigned              handling
     handling      ReplySubmitted              review
+    review        CountersignAsked,ContactGiven,CopyWritten,DraftPassed  =
+    review,approved  Countersigned,DraftRead,AlongRead  =
     review        ReplyReturned               handling
     review        ReplyApproved               approved
     approved      ReplyDelivered              replied
+    replied       LetterIssued                =
+    replied,finished  ReplyRead,ReplyRelayed,OutcomeCited,OutcomeUncited  =
     replied       RedoTaken                   handling
     replied       CaseFinished                finished
     -             CaseJoined,CaseParted       =

@@ -22,6 +22,7 @@ from services.routing.desk import HALFWAY, tasks
 from services.routing.extension import AskExtension, DecideExtension, ReadExtension
 from services.routing.handling import FileCoOpinion, LogContact, ReturnCoOpinion
 from services.routing.passing import ApproveReply, ReturnReply
+from services.routing.receiving import ReadReply
 from services.routing.remarks import Countersign
 from services.routing.reply import SignReply, SubmitReply
 from services.supervision.alarm import alarms, tick
@@ -118,13 +119,16 @@ class Year:
         else:
             command, who = asked(day, what, course, line)
             self.house.ask(command, who)
-            self.countersign(course.id)
+            self.courtesies(course.id)
         self.look(course.id)
 
-    def countersign(self, id: str) -> None:
-        """Co-units stand by a draft on the day they are asked."""
-        for unit in self.house.offices["routing"].state(f"case/{id}", SHENYANG).answer.review.unsigned:
+    def courtesies(self, id: str) -> None:
+        """Co-units stand by a draft, and deputies confirm a reply, on the day they are asked."""
+        case = self.house.offices["routing"].state(f"case/{id}", SHENYANG)
+        for unit in case.answer.review.unsigned:
             self.house.ask(Countersign(suggestion=id, agreed=True), person(Role.UNIT, unit))
+        for deputy in case.copies.unread(case.deputy):
+            self.house.ask(ReadReply(suggestion=id), person(Role.DEPUTY, deputy))
 
     def look(self, id: str) -> None:
         routed = self.house.offices["routing"].state(f"case/{id}", SHENYANG)
