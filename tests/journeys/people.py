@@ -96,12 +96,12 @@ class Town:
         given = JSON | self.bearer(who) | {k.replace("_", "-"): v for k, v in headers.items()}
         return self.http.post(f"/{address}", content=body, headers=given)
 
-    def press(self, who: Person | str | None, address: str, /, **entries: Any) -> httpx.Response:
+    def press(self, who: Person | str | None, address: str, files: Any = None, /, **entries: Any) -> httpx.Response:
         """The button of a page: a form with its entries. `who` may be a token, too, or nobody."""
         service, command = address.split("/")
         token = self.token(who) if isinstance(who, Person) else who
         headers = {"accept": "text/html"} | ({"cookie": f"{COOKIE}={token}"} if token else {})
-        return self.http.post(f"/{service}/do/{command}", data=entries, headers=headers)
+        return self.http.post(f"/{service}/do/{command}", data=entries, files=files, headers=headers)
 
     def look(self, who: Person, path: str) -> httpx.Response:
         """A person opens a page."""
