@@ -149,7 +149,11 @@ def _home(folder: Path) -> Path:
         return folder
     name = folder / "data-of-root"  # names the data: with the folder they are moved or forgotten
     if not name.exists():
-        name.write_text(secrets.token_hex(8))
+        drawn = folder / f"{name.name}.{secrets.token_hex(8)}"
+        drawn.write_text(secrets.token_hex(8))
+        with suppress(FileExistsError):
+            os.link(drawn, name)  # whole or not at all, and of two first starts only one
+        drawn.unlink()
     home = STATE / name.read_text()
     for path in (STATE, home):
         if not path.exists():
