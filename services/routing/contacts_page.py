@@ -23,6 +23,7 @@ from shared.events.routing import ContactLogged
 from shared.journal import journal
 from shared.messages import Command, Context, Refused
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.forms import Read, Shape
 from shared.web.pages import render
 from shared.web.parts import Choices, Chooser, Known, Shaper
@@ -121,7 +122,7 @@ async def _names(db: AsyncConnection, case: Case, congress: str) -> dict[str, st
     """Of the signatories, the lead first; one without a name is called by the id."""
     ids = (case.deputy, *case.cosigners)
     wanted = select(names).where(names.c.stream.in_([f"{congress}/deputy/{d}" for d in ids]))
-    found = {r.stream.rsplit("/", 1)[1]: r.name for r in await db.execute(wanted)}
+    found = {id_of(r.stream): r.name for r in await db.execute(wanted)}
     return {d: found.get(d, d) for d in ids}
 
 

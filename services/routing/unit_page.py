@@ -14,6 +14,7 @@ from services.routing.unit import Unit
 from services.routing.units import DescribeSections, RegisterUnit
 from shared.messages import Command, Context, Refused
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.forms import Shape
 from shared.web.pages import render
 from shared.web.parts import Known, Shaper, offers
@@ -87,7 +88,7 @@ def called(unit: Any) -> str:
 
 def _case(r: Any, inside: bool) -> list[Any]:
     word, tone = STAGES[r.stage]
-    title = {"text": r.title, "href": f"/s/{r.stream.rsplit('/', 1)[1]}"}
+    title = {"text": r.title, "href": f"/s/{id_of(r.stream)}"}
     who = [r.section or "—", r.handler or ("未定" if r.stage in GOING else "—")] if inside else ["—", "—"]
     part = Mode.SEPARATE.word if r.mode == Mode.SEPARATE else Part(r.part).word
     return [r.number, title, part, *who, spoken(r.assigned), {"text": word, "tone": tone}]

@@ -13,6 +13,7 @@ from services.routing.notices.registering import CorrectNotice, RegisterNotice
 from services.routing.notices.rows import notices
 from shared.messages import Command, Context, Refused
 from shared.people import Person
+from shared.streams import id_of
 from shared.web.filters import choice, search
 from shared.web.forms import Shape
 from shared.web.pages import render
@@ -92,7 +93,7 @@ def _fields(asked: dict[str, str], years: Any) -> list[dict[str, Any]]:
 
 
 def _row(r: Any) -> list[Any]:
-    title = {"text": r.title, "href": f"/routing/notices/{r.stream.rsplit('/', 1)[1]}"}
+    title = {"text": r.title, "href": f"/routing/notices/{id_of(r.stream)}"}
     return [r.number, title, r.offices, NoticeKind(r.kind).word, str(r.year), spoken(r.day)]
 
 
@@ -109,7 +110,7 @@ async def grounds(db: AsyncConnection, case: Case, who: Person) -> list[tuple[st
     ordering = [k.value for k in NoticeKind if k.ordering]
     wanted = select(notices).where(notices.c.year == case.year, notices.c.kind.in_(ordering))
     found = await db.execute(wanted.order_by(notices.c.day.desc(), notices.c.stream).limit(CITED))
-    return [(f"依据《{r.title}》（{r.number}）", f"/routing/notices/{r.stream.rsplit('/', 1)[1]}") for r in found]
+    return [(f"依据《{r.title}》（{r.number}）", f"/routing/notices/{id_of(r.stream)}") for r in found]
 
 
 def first_entries(notice: Notice, ctx: Context, known: Known) -> Shape:

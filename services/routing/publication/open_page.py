@@ -16,6 +16,7 @@ from services.routing.publication.rows import published
 from services.routing.rows import names, units
 from shared.messages import ID, Refused
 from shared.people import CONGRESS
+from shared.streams import id_of
 from shared.web.pages import render
 from shared.web.reading import reading, state
 from shared.words import Publicity, ReplyClass
@@ -91,7 +92,7 @@ async def _names(db: AsyncConnection, congress: str) -> tuple[str, Mapping[str, 
     here = names.c.stream == f"{congress}/congress/{congress}"
     name = await db.scalar(select(names.c.name).where(here)) or ""
     found = await db.execute(select(units.c.stream, units.c.name))
-    return name, {u.stream.rsplit("/", 1)[1]: u.name for u in found}
+    return name, {id_of(u.stream): u.name for u in found}
 
 
 Offered = Mapping[str, Sequence[tuple[str, str]]]
@@ -139,6 +140,6 @@ def _fields(asked: Mapping[str, str], offered: Offered) -> list[dict[str, Any]]:
 
 
 def _line(r: Any, href: str, named: Mapping[str, str]) -> list[Any]:
-    title = {"text": r.title, "href": f"{href}/{r.stream.rsplit('/', 1)[1]}"}
+    title = {"text": r.title, "href": f"{href}/{id_of(r.stream)}"}
     days = [spoken(r.replied), spoken(r.day)]
     return [title, named.get(r.unit, r.unit), ReplyClass(r.reply_class).word, *days]
