@@ -9,22 +9,19 @@ from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
-from sqlalchemy import Text, cast, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
 from services.intake.case import Case
 from services.intake.facts import CosignersInvited, DraftSaved, RaisedForDelegation, Words
 from services.intake.pages import known, may_see, signatories, wrote_down
-from shared.events import lift
 from shared.events.intake import SuggestionSubmitted
-from shared.journal import journal
-from shared.messages import Event, Refused
+from shared.messages import Refused
 from shared.people import Person
 from shared.service import Decider
 from shared.web.pages import render
 from shared.web.parts import Names
-from shared.web.reading import reading, state
+from shared.web.reading import Told, reading, state, told
 from shared.web.session import person
 from shared.web.versions import PAGE, differences, labels_of
 from shared.words import Role
@@ -68,26 +65,23 @@ def history_page(writer: Writer) -> APIRouter:
 
 async def versions(db: AsyncConnection, decider: Decider, stream: str) -> list[Version]:
     """The saves in the order of the journal, with whom each was laid before."""
-    j = journal.c
-    rows = select(j.type, cast(j.body, Text).label("body"), j.at, j.actor, j.role).where(j.stream == stream)
     found: list[Version] = []
-    for row in await db.execute(rows.order_by(j.version)):
-        kind, body = lift(row.type, row.body)
-        _told(found, decider.facts[kind].model_validate_json(body), row)
+    for past in await told(db, decider, stream):
+        _follow(found, past)
     return found
 
 
-def _told(found: list[Version], fact: Event, row: Any) -> None:
-    match fact:
+def _follow(found: list[Version], past: Told) -> None:
+    match past.fact:
         case DraftSaved(words=words):
             asked = found[-1].asked if found else frozenset()
-            found.append(Version(len(found) + 1, words, row.at, row.actor, Role(row.role), asked=asked))
+            found.append(Version(len(found) + 1, words, past.at, past.actor, Role(past.role), asked=asked))
         case CosignersInvited(deputies=deputies):
             found[-1] = replace(found[-1], asked=found[-1].asked | frozenset(deputies))
         case RaisedForDelegation(head=head):
             found[-1] = replace(found[-1], asked=found[-1].asked | {head})
         case SuggestionSubmitted():
-            found[-1] = replace(found[-1], handed_in=row.at)
+            found[-1] = replace(found[-1], handed_in=past.at)
 
 
 def visible(case: Case, found: Sequence[Version], who: Person) -> list[Version]:

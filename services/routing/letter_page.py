@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from markupsafe import Markup
-from sqlalchemy import Text, cast, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse, Response
 
@@ -15,16 +15,15 @@ from services.routing.case import Case
 from services.routing.gate_page import inside
 from services.routing.letter import Letter, letter
 from services.routing.rows import names, units
-from shared.events import lift
 from shared.events.routing import ReplyDelivered, ReplySubmitted
-from shared.journal import journal
 from shared.messages import Refused
 from shared.paper import pdf, qr_png, word
 from shared.people import Person
+from shared.service import Decider
 from shared.settings import DEPLOY
 from shared.web.outside import qr
 from shared.web.pages import STATIC, drawn, render
-from shared.web.reading import reading, state
+from shared.web.reading import reading, state, told
 from shared.web.session import person
 from shared.words import Role
 from shared.writer import Writer
@@ -69,7 +68,7 @@ async def _letter(writer: Writer, who: Person, id: str, round: int | None) -> tu
     decider = writer.service.decider_of["case"]
     async with reading(writer.db, who.congress) as db:
         case: Case = (await state(db, decider, who.congress, id))[0]
-        found = await _replies(db, case, who, f"{who.congress}/case/{id}")
+        found = await _replies(db, decider, case, who, f"{who.congress}/case/{id}")
         known = {r.stream.split("/", 1)[1]: r.name for table in (names, units) for r in await db.execute(select(table))}
     reply = found.get(round) if round else next(reversed(found.values()), None)
     if reply is None:
@@ -83,15 +82,11 @@ async def _letter(writer: Writer, who: Person, id: str, round: int | None) -> tu
     ]
 
 
-async def _replies(db: AsyncConnection, case: Case, who: Person, stream: str) -> dict[int, Reply]:
+async def _replies(db: AsyncConnection, decider: Decider, case: Case, who: Person, stream: str) -> dict[int, Reply]:
     """By round: what was delivered, and for those inside the draft that is on its way. Nothing for anybody else."""
     if not may_read(case, who):
         return {}
-    j = journal.c
-    kind = j.type.startswith("ReplyDelivered")
-    rows = select(j.type, cast(j.body, Text).label("body")).where(j.stream == stream, kind).order_by(j.version)
-    told = [ReplyDelivered.model_validate_json(lift(r.type, r.body)[1]) for r in await db.execute(rows)]
-    found: dict[int, Reply] = {r.round: r for r in told}
+    found: dict[int, Reply] = {p.fact.round: p.fact for p in await told(db, decider, stream, ReplyDelivered)}
     draft = case.answer.draft
     return found | ({draft.round: draft} if draft and _sees_draft(case, who) else {})
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
-from sqlalchemy import Text, cast, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
@@ -16,14 +15,12 @@ from services.routing import gate_page
 from services.routing.case import Case, Stage
 from services.routing.saved import ReplySaved
 from services.routing.writing import SaveReply
-from shared.events import lift
 from shared.events.routing import ReplyReturned, ReplySubmitted
-from shared.journal import journal
 from shared.messages import Refused
 from shared.people import Person
 from shared.service import Decider
 from shared.web.pages import render
-from shared.web.reading import reading, state
+from shared.web.reading import reading, state, told
 from shared.web.session import person
 from shared.web.versions import PAGE, differences, labels_of
 from shared.words import Part, Role
@@ -34,7 +31,6 @@ from shared.writer import Writer
 LABELS = {name: label for name, label in labels_of(SaveReply).items() if name in ReplySubmitted.model_fields}
 BLANK = ReplySaved.model_construct(reply_class=None, answers=(), promises=(), basis="", publicity=None)
 HEAD = "答复历次稿"
-KINDS = (ReplySaved, ReplySubmitted, ReplyReturned)
 OFFICES = {Role.INSPECTION, Role.OFFICE, Role.GOVERNMENT}
 
 
@@ -88,15 +84,11 @@ def links(case: Case, who: Person) -> list[tuple[str, str]]:
 
 async def _versions(db: AsyncConnection, decider: Decider, stream: str) -> list[Version]:
     """In the order of the journal; what came back says why."""
-    j = journal.c
-    kinds = [f"{kind.__name__}.v{n}" for kind in KINDS for n in range(1, 4)]
-    rows = select(j.type, cast(j.body, Text).label("body"), j.at).where(j.stream == stream, j.type.in_(kinds))
     found: list[Version] = []
-    for row in await db.execute(rows.order_by(j.version)):
-        kind, body = lift(row.type, row.body)
-        match decider.facts[kind].model_validate_json(body):
+    for past in await told(db, decider, stream, ReplySaved, ReplySubmitted, ReplyReturned):
+        match past.fact:
             case ReplySaved() | ReplySubmitted() as reply:
-                found.append(Version(len(found) + 1, reply, row.at))
+                found.append(Version(len(found) + 1, reply, past.at))
             case ReplyReturned() as back:
                 why = "、".join(r.word for r in back.reasons)
                 found[-1] = replace(found[-1], returned=f"退回重拟：{why}。{back.note.rstrip('。')}")

@@ -3,15 +3,16 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.batch import folded
 from shared.events import lift
-from shared.journal import history, load, streams
-from shared.messages import ID, Refused
+from shared.journal import history, journal, load, streams
+from shared.messages import ID, Event, Refused
 from shared.service import Decider
 
 READER = "tibandu_reader"
@@ -41,6 +42,28 @@ async def states(db: AsyncConnection, decider: Decider, congress: str) -> dict[s
         id = row.stream.removeprefix(start)
         current = row.shape == decider.shape_number
         found[id] = decider.shape.validate_json(row.state) if current else (await state(db, decider, congress, id))[0]
+    return found
+
+
+class Told(NamedTuple):
+    """A fact as it stands in the journal: what, when, and by whom."""
+
+    fact: Any
+    at: datetime
+    actor: str
+    role: str
+
+
+async def told(db: AsyncConnection, decider: Decider, stream: str, *kinds: type[Event]) -> list[Told]:
+    """The facts of one stream in their order and in today's shape: all of them, or those of these kinds."""
+    j = journal.c
+    rows = select(j.type, cast(j.body, Text).label("body"), j.at, j.actor, j.role).where(j.stream == stream)
+    if kinds:
+        rows = rows.where(func.split_part(j.type, ".", 1).in_([kind.__name__ for kind in kinds]))
+    found = []
+    for row in await db.execute(rows.order_by(j.version)):
+        kind, body = lift(row.type, row.body)
+        found.append(Told(decider.facts[kind].model_validate_json(body), row.at, row.actor, row.role))
     return found
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.case import Stage as Drafted
@@ -17,13 +17,11 @@ from services.intake.clues.clue import (
     Stage,
 )
 from services.intake.clues.group import Stage as Grouped
-from shared.events import lift
 from shared.events.clues import ClueClosed, ClueConverted, ClueReceived, ClueSettled, ClueTriaged
-from shared.journal import journal
 from shared.messages import Event
 from shared.service import Service
 from shared.streams import kind_of
-from shared.web.reading import state
+from shared.web.reading import state, told
 from shared.words import ClueOutcome
 from shared.workdays import legal_day, local
 
@@ -115,11 +113,7 @@ async def _original(db: AsyncConnection, service: Service, congress: str, clue: 
 
 
 async def _facts(db: AsyncConnection, service: Service, name: str) -> list[tuple[datetime, Event]]:
-    decider = service.decider_of[kind_of(name)]
-    j = journal.c
-    rows = await db.execute(select(j.at, j.type, cast(j.body, Text)).where(j.stream == name).order_by(j.version))
-    lifted = [(at, *lift(kind, body)) for at, kind, body in rows]
-    return [(at, decider.facts[kind].model_validate_json(body)) for at, kind, body in lifted]
+    return [(past.at, past.fact) for past in await told(db, service.decider_of[kind_of(name)], name)]
 
 
 async def _results(db: AsyncConnection, service: Service, name: str) -> list[Step]:

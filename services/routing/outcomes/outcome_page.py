@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request
-from sqlalchemy import Text, and_, cast, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import HTMLResponse
 
@@ -16,16 +16,15 @@ from services.routing.outcomes.recording import ProposeOutcome, ReviseOutcome
 from services.routing.outcomes.rows import change
 from services.routing.rows import lines
 from services.routing.unit_page import STAGES
-from shared.events import lift
 from shared.events.outcomes import OutcomeCorrected
-from shared.journal import journal
 from shared.messages import Command, Context, Refused
 from shared.people import Person
+from shared.service import Decider
 from shared.streams import id_of
 from shared.web.forms import Read, Shape
 from shared.web.pages import render
 from shared.web.parts import Choices, Chooser, Known, Shaper, offers
-from shared.web.reading import reading, state
+from shared.web.reading import reading, state, told
 from shared.web.session import person
 from shared.web.showing import context
 from shared.words import Part, Role
@@ -49,7 +48,7 @@ def outcome_pages(writer: Writer) -> APIRouter:
             of = [f"{who.congress}/case/{c}" for c in o.cases]
             named = select(lines).where(lines.c.stream.in_(of), lines.c.part != Part.CO.value)
             found = (await db.execute(named.order_by(lines.c.year, lines.c.number, lines.c.item))).all()
-            corrections = await _corrections(db, f"{who.congress}/outcome/{id}") if o.version > 1 else []
+            corrections = await _corrections(db, decider, f"{who.congress}/outcome/{id}") if o.version > 1 else []
         word, tone = WORDS[o.stage]
         made = offers(writer.service, decider, o, context(writer, who), id)
         shown = {"o": o, "word": word, "tone": tone, "facts": _facts(o), "rows": [_case(r) for r in found]}
@@ -58,14 +57,10 @@ def outcome_pages(writer: Writer) -> APIRouter:
     return router
 
 
-async def _corrections(db: AsyncConnection, stream: str) -> list[tuple[str, str]]:
+async def _corrections(db: AsyncConnection, decider: Decider, stream: str) -> list[tuple[str, str]]:
     """第2版: when, and why."""
-    wanted = select(journal.c.type, cast(journal.c.body, Text)).where(
-        journal.c.stream == stream, journal.c.type == OutcomeCorrected.named()
-    )
-    found = (await db.execute(wanted.order_by(journal.c.version))).all()
-    told = [OutcomeCorrected.model_validate_json(lift(kind, body)[1]) for kind, body in found]
-    return [(f"第{e.version}版", f"{spoken(e.on)}：{e.reason}") for e in told]
+    corrected = [past.fact for past in await told(db, decider, stream, OutcomeCorrected)]
+    return [(f"第{e.version}版", f"{spoken(e.on)}：{e.reason}") for e in corrected]
 
 
 def _facts(o: Outcome) -> list[tuple[str, str]]:
@@ -83,7 +78,7 @@ def _facts(o: Outcome) -> list[tuple[str, str]]:
 
 def _case(r: Any) -> list[Any]:
     word, tone = STAGES.get(r.stage, ("—", "grey"))
-    title = {"text": r.title, "href": f"/s/{r.stream.rsplit('/', 1)[1]}"}
+    title = {"text": r.title, "href": f"/s/{id_of(r.stream)}"}
     return [r.number, title, r.unit, {"text": word, "tone": tone}]
 
 
