@@ -43,6 +43,10 @@ def like_replies(title: str, text: str, past: Iterable[Earlier]) -> list[Found]:
     return sorted(found, key=lambda f: (f.same, f.likeness, f.reply.year), reverse=True)[:SHOWN]
 
 
+def of_kind(title: str, other: str) -> bool:
+    return likeness(title, other) >= ALIKE
+
+
 def repeated(text: str, other: str) -> float:
     """How much two replies share, from 0 to 1."""
     if min(len(text), len(other)) < LEAST:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routing.case import Case
-from services.routing.earlier import Earlier, Found, in_one, like_replies
+from services.routing.earlier import Earlier, Found, in_one, like_replies, of_kind
 from services.routing.passing import ApproveReply, ReturnReply
 from services.routing.reply import SubmitReply
 from services.routing.rows import replies
@@ -46,7 +46,7 @@ def _typed(entries: Mapping[str, Any] | None) -> str:
 
 
 async def _alike(db: AsyncConnection, case: Case, id: str, text: str) -> Beside:
-    found = like_replies(case.title, text, await _past(db, id))
+    found = like_replies(case.title, text, await _past(db, case.title, id))
     if not found:
         return Beside("以往同类答复", "没有标题相近的已答复建议。")
     if same := next((f for f in found if f.same), None):
@@ -64,9 +64,10 @@ def _aside(f: Found) -> Aside:
     return Aside(f"{f.likeness:.0%}", tone, [(r.title, False)], f"/s/{r.id}", said)
 
 
-async def _past(db: AsyncConnection, but: str) -> list[Earlier]:
-    newest = select(replies).order_by(replies.c.delivered.desc(), replies.c.stream.desc()).limit(LATEST)
-    rows = [(id_of(r.stream), r) for r in await db.execute(newest)]
-    return [
-        Earlier(id, r.number, r.title, r.unit, r.reply_class, r.round, r.year, r.text) for id, r in rows if id != but
-    ]
+async def _past(db: AsyncConnection, title: str, but: str) -> list[Earlier]:
+    """Titles first: the texts are read of the few that are of the same kind."""
+    order = (replies.c.delivered.desc(), replies.c.stream.desc())
+    newest = await db.execute(select(replies.c.stream, replies.c.title).order_by(*order).limit(LATEST))
+    near = [r.stream for r in newest if id_of(r.stream) != but and of_kind(title, r.title)]
+    found = await db.execute(select(replies).where(replies.c.stream.in_(near)).order_by(*order))
+    return [Earlier(id_of(r.stream), r.number, r.title, r.unit, r.reply_class, r.round, r.year, r.text) for r in found]
