@@ -29,13 +29,12 @@ from shared.web.pages import render
 from shared.web.parts import Choices, Chooser, Known, Shaper
 from shared.web.reading import reading, state
 from shared.web.session import person
-from shared.words import Role
+from shared.words import ABOVE_UNITS, UNITS, Role
 from shared.workdays import spoken
 from shared.writer import Writer
 
 HEAD = ["第几次", "日期", "阶段", "形式", "地点", "单位参加人", "代表", "认定"]
 LATEST = 4  # on the case's page; the others are on this one
-OFFICES = (Role.OFFICE, Role.GOVERNMENT, Role.INSPECTION)
 LOOK_INTO = (Role.OFFICE, Role.INSPECTION)  # read why a contact is disputed
 
 
@@ -62,8 +61,8 @@ def contact_pages(writer: Writer) -> APIRouter:
 def may_read(case: Case, who: Person) -> bool:
     if who.role is Role.DEPUTY:
         return bool(case.lines) and who.id == case.deputy
-    mine = who.role in (Role.UNIT, Role.UNIT_HEAD) and case.line_of(who.unit) is not None
-    return bool(case.lines) and (mine or who.role in OFFICES)
+    mine = who.role in UNITS and case.line_of(who.unit) is not None
+    return bool(case.lines) and (mine or who.role in ABOVE_UNITS)
 
 
 def links(case: Case, who: Person) -> list[tuple[str, str]]:
@@ -128,7 +127,7 @@ async def _names(db: AsyncConnection, case: Case, congress: str) -> dict[str, st
 
 async def _notes(db: AsyncConnection, case: Case, who: Person, stream: str) -> list[tuple[str, str]]:
     """What the unit wrote down of its own contacts: a note follows the contact it belongs to."""
-    if who.role not in (Role.UNIT, Role.UNIT_HEAD):
+    if who.role not in UNITS:
         return []
     j, kinds = journal.c, (ContactLogged.named(), ContactNoted.named())
     rows = select(j.type, cast(j.body, Text).label("body")).where(j.stream == stream, j.type.in_(kinds))

@@ -25,12 +25,11 @@ from shared.web.outside import qr
 from shared.web.pages import STATIC, drawn, render
 from shared.web.reading import reading, state, told
 from shared.web.session import person
-from shared.words import Role
+from shared.words import ABOVE_UNITS, Role
 from shared.writer import Writer
 
 SHEETS = DEPLOY / "letters"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-INSIDE = {Role.OFFICE, Role.GOVERNMENT, Role.INSPECTION}
 Reply = ReplySubmitted | ReplyDelivered
 
 
@@ -100,7 +99,7 @@ def links(case: Case, who: Person) -> list[tuple[str, str]]:
 def may_read(case: Case, who: Person) -> bool:
     """Its signatories once it is delivered; those inside also before."""
     delivered = case.answer.delivered is not None
-    return _sees_draft(case, who) or (delivered and (who.role in INSIDE or _signed(case, who)))
+    return _sees_draft(case, who) or (delivered and (who.role in ABOVE_UNITS or _signed(case, who)))
 
 
 def _sees_draft(case: Case, who: Person) -> bool:

@@ -18,11 +18,10 @@ from shared.web.problems import nothing_here
 from shared.web.reading import reading
 from shared.web.session import person
 from shared.web.showing import context
-from shared.words import Mode, Part, Role
+from shared.words import ABOVE_UNITS, UNITS, Mode, Part
 from shared.workdays import legal_day, spoken
 from shared.writer import Writer
 
-SEES_ALL = (Role.OFFICE, Role.GOVERNMENT, Role.INSPECTION)
 SUMS = [
     "单位",
     {"text": "主办", "num": True},
@@ -51,7 +50,7 @@ def package_pages(writer: Writer) -> APIRouter:
 
 async def _all(writer: Writer, request: Request, year: int | None) -> HTMLResponse:
     who = person(request)
-    if who.role not in SEES_ALL:
+    if who.role not in ABOVE_UNITS:
         raise nothing_here()
     async with reading(writer.db, who.congress) as db:
         years = await _years(db)
@@ -93,7 +92,7 @@ async def _one(writer: Writer, request: Request, unit: str, year: int | None) ->
 
 def may_take(who: Person, unit: str) -> bool:
     """A unit takes its own; those who hand over see all."""
-    return who.role in SEES_ALL or (who.role in (Role.UNIT, Role.UNIT_HEAD) and who.unit == unit)
+    return who.role in ABOVE_UNITS or (who.role in UNITS and who.unit == unit)
 
 
 def _of(year: int) -> list[Any]:

@@ -23,7 +23,7 @@ from shared.web.parts import Aside, Beside, Known, Shaper, form_of
 from shared.web.problems import nothing_here
 from shared.web.reading import reading, state
 from shared.web.session import person
-from shared.words import Role
+from shared.words import UNITS
 from shared.writer import Writer
 
 DEMAND = "{诉求}"
@@ -84,7 +84,7 @@ def specimens_page(writer: Writer) -> APIRouter:
     @router.get("/specimens/{unit}")
     async def specimens(request: Request, unit: str) -> HTMLResponse:
         who = person(request)
-        if who.role not in (Role.UNIT, Role.UNIT_HEAD) or who.unit != unit:
+        if who.role not in UNITS or who.unit != unit:
             raise nothing_here()
         async with reading(writer.db, who.congress) as db:
             kept: Specimens = (await state(db, writer.service.decider_of["specimen"], who.congress, unit))[0]

@@ -21,7 +21,7 @@ from shared.web.parts import Known, Shaper, offers
 from shared.web.reading import reading, state
 from shared.web.session import person
 from shared.web.showing import context
-from shared.words import Mode, Part, Role
+from shared.words import ABOVE_UNITS, UNITS, Mode, Part, Role
 from shared.workdays import spoken
 from shared.writer import Writer
 
@@ -37,7 +37,6 @@ STAGES = {
     "withdrawn": ("已撤回", "grey"),
 }
 CASES = ["编号", "标题", "分工", "科室", "经办人", "交办日期", "状态"]
-INSIDE = (Role.OFFICE, Role.GOVERNMENT, Role.INSPECTION)
 
 
 def unit_pages(writer: Writer) -> APIRouter:
@@ -67,18 +66,18 @@ async def _one(writer: Writer, request: Request, id: str) -> HTMLResponse:
     rows = [_case(r, inside) for r in found]
     facts = _facts(unit, inside) + ([("接收人", called(unit))] if sees_receiver(who, id) else [])
     shown: dict[str, Any] = {"facts": facts, "head": CASES, "rows": rows, "offers": own, "below": below}
-    shown |= {"specimens": who.unit == id and who.role in (Role.UNIT, Role.UNIT_HEAD)}
+    shown |= {"specimens": who.unit == id and who.role in UNITS}
     shown |= {"receivers": who.role in (Role.OFFICE, Role.GOVERNMENT)}
     return render(request, "unit.html", who, unit=unit, id=id, package=may_take(who, id), **shown)
 
 
 def sees_inside(who: Person, unit: str) -> bool:
-    return who.role in INSIDE or (who.role in (Role.UNIT, Role.UNIT_HEAD) and who.unit == unit)
+    return who.role in ABOVE_UNITS or (who.role in UNITS and who.unit == unit)
 
 
 def sees_receiver(who: Person, unit: str) -> bool:
     """接收人 and telephone: the unit's own, and those offices' that give it work."""
-    mine = who.role in (Role.UNIT, Role.UNIT_HEAD) and who.unit == unit
+    mine = who.role in UNITS and who.unit == unit
     return who.role in (Role.OFFICE, Role.GOVERNMENT) or mine
 
 

@@ -7,16 +7,15 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Select, func, or_, select
 from starlette.responses import HTMLResponse
 
-from services.routing.packages_page import SEES_ALL
 from services.routing.rows import GOING, lines, units
-from services.routing.unit_page import INSIDE, ORGANS
+from services.routing.unit_page import ORGANS
 from services.routing.units import RegisterUnit
 from shared.web.filters import choice, search
 from shared.web.pages import render
 from shared.web.parts import beginnings
 from shared.web.reading import reading
 from shared.web.session import person
-from shared.words import Role
+from shared.words import ABOVE_UNITS, Role
 from shared.workdays import legal_day, spoken
 from shared.writer import Writer
 
@@ -37,10 +36,10 @@ def units_pages(writer: Writer) -> APIRouter:
         asked = {"q": q.strip(), "organ": organ if organ in ORGANS else "", "force": force if force in FORCE else ""}
         async with reading(writer.db, who.congress) as db:
             found = (await db.execute(_wanted(asked))).all()
-        inside, today = who.role in INSIDE, legal_day(writer.clock.now())
+        inside, today = who.role in ABOVE_UNITS, legal_day(writer.clock.now())
         shown: dict[str, Any] = {"head": [*HEAD[:3], *(LEADERS if inside else []), *HEAD[3:], *LOADS]}
         shown |= {"rows": [_row(r, deep, inside, today) for deep, r in as_tree(found)], "fields": _fields(asked)}
-        shown |= {"offers": beginnings(writer.service, who.role, RegisterUnit), "packages": who.role in SEES_ALL}
+        shown |= {"offers": beginnings(writer.service, who.role, RegisterUnit), "packages": who.role in ABOVE_UNITS}
         shown["assigns"] = who.role in (Role.OFFICE, Role.GOVERNMENT)
         return render(request, "units.html", who, **shown)
 

@@ -23,7 +23,7 @@ from shared.web.pages import render
 from shared.web.reading import reading, state, told
 from shared.web.session import person
 from shared.web.versions import PAGE, differences, labels_of
-from shared.words import Part, Role
+from shared.words import ABOVE_UNITS, UNITS, Part, Role
 from shared.workdays import legal_day, local, spoken
 from shared.writer import Writer
 
@@ -31,7 +31,6 @@ from shared.writer import Writer
 LABELS = {name: label for name, label in labels_of(SaveReply).items() if name in ReplySubmitted.model_fields}
 BLANK = ReplySaved.model_construct(reply_class=None, answers=(), promises=(), basis="", publicity=None)
 HEAD = "答复历次稿"
-OFFICES = {Role.INSPECTION, Role.OFFICE, Role.GOVERNMENT}
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def versions_page(writer: Writer) -> APIRouter:
         async with reading(writer.db, who.congress) as db:
             case, _ = await state(db, decider, who.congress, id)
             found = await _versions(db, decider, f"{who.congress}/case/{id}") if may_see(case, who) else []
-        seen = [v for v in found if v.sent or who.role in (Role.UNIT, Role.UNIT_HEAD)]
+        seen = [v for v in found if v.sent or who.role in UNITS]
         if not seen:
             raise Refused("unknown-case", "没有这件答复的文稿，或您无权查看。", 404)
         shown = [_shown(before, v) for before, v in zip([None, *seen], seen, strict=False)]
@@ -72,8 +71,8 @@ def may_see(case: Case, who: Person) -> bool:
     """A draft is seen by its lead unit, and by those who review and hand over."""
     if case.stage is Stage.NONE or not case.lines:
         return False
-    mine = case.line_of(who.unit) if who.role in (Role.UNIT, Role.UNIT_HEAD) else None
-    above = who.role in OFFICES and (who.role is not Role.INSPECTION or gate_page.inside(case, who))
+    mine = case.line_of(who.unit) if who.role in UNITS else None
+    above = who.role in ABOVE_UNITS and (who.role is not Role.INSPECTION or gate_page.inside(case, who))
     return above or (mine is not None and mine.part is not Part.CO)
 
 

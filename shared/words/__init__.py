@@ -34,7 +34,7 @@ from shared.words.legislation import (
 )
 from shared.words.notices import NoticeKind
 from shared.words.outcomes import DecisionKind
-from shared.words.people import Role
+from shared.words.people import ABOVE_UNITS, UNITS, Role
 from shared.words.projects import IdeaChannel, IdeaEnd, IdeaGround
 from shared.words.raising import (
     Category,
@@ -59,6 +59,8 @@ from shared.words.stations import StationForm, StationKind, TownshipType
 from shared.words.word import Word
 
 __all__ = [
+    "ABOVE_UNITS",
+    "UNITS",
     "CaseState",
     "Category",
     "ClockName",

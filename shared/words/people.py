@@ -20,3 +20,7 @@ class Role(Word):
     OPERATOR = "operator", "运维"
     PUBLIC = "public", "群众"  # without login: made inside the open pages alone, never by a token
     SYSTEM = "system", "系统"  # a reaction or the clock; never a person
+
+
+UNITS = (Role.UNIT, Role.UNIT_HEAD)  # who speaks for a handling unit
+ABOVE_UNITS = (Role.OFFICE, Role.GOVERNMENT, Role.INSPECTION)  # who hands over to units and reviews what they say

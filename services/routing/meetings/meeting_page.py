@@ -7,7 +7,7 @@ from starlette.responses import HTMLResponse
 
 from services.routing.meetings.desk import of_meeting
 from services.routing.meetings.meeting import Meeting, OpinionPut, Stage
-from services.routing.meetings.seeing_page import ALL, UNITS, WORDS, names_of, table_of
+from services.routing.meetings.seeing_page import ALL, WORDS, names_of, table_of
 from shared.messages import Refused
 from shared.people import Person
 from shared.web.pages import render
@@ -15,7 +15,7 @@ from shared.web.parts import offers
 from shared.web.reading import reading, state
 from shared.web.session import person
 from shared.web.showing import context
-from shared.words import Role
+from shared.words import UNITS, Role
 from shared.workdays import spoken
 from shared.writer import Writer
 

@@ -9,10 +9,9 @@ from services.routing.meetings.meeting import Stage
 from services.routing.meetings.rows import meetings
 from services.routing.rows import names
 from shared.people import Person
-from shared.words import Rank, Role
+from shared.words import UNITS, Rank, Role
 
 ALL = (Role.OFFICE, Role.GOVERNMENT, Role.INSPECTION, Role.COMMITTEE)
-UNITS = (Role.UNIT, Role.UNIT_HEAD)
 PLANNERS = (Role.OFFICE, Role.COMMITTEE, Role.UNIT)
 DEPUTIES = func.split_part(names.c.stream, "/", 2) == "deputy"
 WORDS = {

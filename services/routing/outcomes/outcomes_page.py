@@ -17,7 +17,7 @@ from shared.web.paging import page_of, pages_at
 from shared.web.parts import beginnings
 from shared.web.reading import reading
 from shared.web.session import person
-from shared.words import DecisionKind, Role
+from shared.words import UNITS, DecisionKind, Role
 from shared.workdays import spoken
 from shared.writer import Writer
 
@@ -27,7 +27,6 @@ WORDS = {
     Stage.CONFIRMED: ("已确认", "green"),
 }
 HEAD = ["成果", "类型", "解决哪一类问题", "前后对比", {"text": "引用建议", "num": True}, "决定日期", "状态"]
-UNITS = (Role.UNIT, Role.UNIT_HEAD)
 
 
 def may_see(o: Outcome, who: Person) -> bool:

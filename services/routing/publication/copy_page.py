@@ -18,7 +18,7 @@ from shared.messages import Command, Context, Problem
 from shared.people import Person
 from shared.web.forms import Read
 from shared.web.parts import Aside, Beside
-from shared.words import Publicity, Role
+from shared.words import ABOVE_UNITS, Publicity
 
 FIELD = "public_text"
 HEAD = "公开稿"
@@ -27,7 +27,6 @@ LEFT = "公开稿中还有写到个人的地方，请在“公开稿”栏里抹
 NONE = "这样送审的答复不公开，没有公开稿。"
 UNFINISHED = "先选公开方式、写完逐项答复，再看公开稿。"
 MEND = "填入公开稿，再自行修改"
-SEES_ALL = (Role.OFFICE, Role.GOVERNMENT, Role.INSPECTION)
 
 
 def texts(case: Case) -> list[tuple[str, str]]:
@@ -45,7 +44,7 @@ def wish(case: Case) -> list[Read]:
 
 def links(case: Case, who: Person) -> list[tuple[str, str]]:
     """To the publication of what was delivered."""
-    inside = who.role in SEES_ALL or case.line_of(who.unit) is not None or who.id == case.deputy
+    inside = who.role in ABOVE_UNITS or case.line_of(who.unit) is not None or who.id == case.deputy
     public = case.answer.delivered and case.answer.delivered.publicity.is_public
     return [("答复公开", "/routing/publications/{id}")] if inside and public else []
 

@@ -12,7 +12,7 @@ from shared.events.publication import PublicationWithdrawn, ReplyPublished
 from shared.events.routing import ReplyDelivered
 from shared.messages import Context, Event, refuse
 from shared.personal import masked
-from shared.words import Publicity, ReplyClass, Role
+from shared.words import UNITS, Publicity, ReplyClass
 
 
 class CopyCleared(Event):
@@ -83,6 +83,6 @@ def after(p: Publication, reply: ReplyDelivered, text: str, rules: str) -> list[
 
 def known(p: Publication, ctx: Context) -> None:
     """Another unit's is not known here: the same sentence for both."""
-    units = (Role.UNIT, Role.UNIT_HEAD)
+    units = UNITS
     if not p.copy or (ctx.role in units and p.copy.unit != ctx.unit):
         refuse("unknown-publication", "没有这件要公开的答复，或您无权查看。", 404)

@@ -3,7 +3,6 @@
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from services.routing.publication.copy_page import SEES_ALL
 from services.routing.publication.publication import Publication
 from shared.messages import Refused
 from shared.people import Person
@@ -12,7 +11,7 @@ from shared.web.parts import offers
 from shared.web.reading import reading, state
 from shared.web.session import person
 from shared.web.showing import context, due_day
-from shared.words import ClockName, Role
+from shared.words import ABOVE_UNITS, UNITS, ClockName, Role
 from shared.workdays import spoken
 from shared.writer import Writer
 
@@ -41,8 +40,8 @@ def may_see(p: Publication, who: Person) -> bool:
     """The offices; the unit that replied; the deputy who has the reply."""
     if not p.copy:
         return False
-    mine = who.role in (Role.UNIT, Role.UNIT_HEAD) and who.unit == p.copy.unit
-    return who.role in SEES_ALL or mine or (who.role is Role.DEPUTY and who.id == p.copy.deputy)
+    mine = who.role in UNITS and who.unit == p.copy.unit
+    return who.role in ABOVE_UNITS or mine or (who.role is Role.DEPUTY and who.id == p.copy.deputy)
 
 
 def _word(p: Publication) -> tuple[str, str]:

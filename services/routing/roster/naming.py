@@ -7,7 +7,7 @@ from pydantic import Field
 from services.routing.roster.seating import Seating, UnitsSeated
 from services.routing.unit import ReceiverNamed, Unit, must_exist, records
 from shared.messages import Command, Context, Event, Id, refuse
-from shared.words import Role
+from shared.words import UNITS, Role
 
 TELEPHONE = r"^\d[\d()\- ]{4,29}$"
 
@@ -37,7 +37,7 @@ class SeatUnits(Command):
 
 
 def name_receiver(unit: Unit, cmd: NameReceiver, ctx: Context) -> list[Event]:
-    if ctx.role in (Role.UNIT, Role.UNIT_HEAD) and cmd.unit != ctx.unit:
+    if ctx.role in UNITS and cmd.unit != ctx.unit:
         refuse("not-your-unit", "只能登记本单位的接收人。", 403)
     if (cmd.receiver, cmd.telephone) == (unit.receiver, unit.telephone):
         return []

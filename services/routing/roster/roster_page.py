@@ -23,7 +23,7 @@ from shared.web.pages import render
 from shared.web.parts import Known, Offer, Reader, Shaper, form_of
 from shared.web.reading import reading
 from shared.web.session import person
-from shared.words import Role
+from shared.words import UNITS
 from shared.workdays import legal_day, spoken
 from shared.writer import Writer
 
@@ -102,7 +102,7 @@ def urge_facts(case: Case, who: Person) -> list[tuple[str, str]]:
     """That a unit was urged, everybody reads in the timeline; whom one spoke to, those who urge and the unit itself."""
     facts = []
     for line in case.lines:
-        last, mine = line.urged.last, who.role in (Role.UNIT, Role.UNIT_HEAD) and who.unit == line.unit
+        last, mine = line.urged.last, who.role in UNITS and who.unit == line.unit
         if last and (mine or who.role in UrgeSignIn.by):
             reached = f"，找到{last.reached}" if last.reached else "，没有找到人"
             note = f"：{last.note}" if last.note else ""
